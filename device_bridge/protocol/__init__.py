@@ -1,0 +1,1 @@
+"""The open speaker protocol: signed envelopes, messages, their schemas (see PROTOCOL.md)."""

@@ -1,0 +1,1 @@
+"""The station's studio: record, edit, master, approve, schedule, air, prove."""

@@ -1,0 +1,1 @@
+"""Devices and files: streams, rings, crash-safe takes, bounded decoding."""

@@ -1,0 +1,1 @@
+"""Adapters between the station's ports and the bridge's and the source system's own types."""

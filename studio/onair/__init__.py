@@ -1,0 +1,1 @@
+"""The on-air process: schedule runner, mixer, journal. No Qt, no database, no scipy."""

@@ -1,0 +1,103 @@
+"""Recording from a microphone, and hearing it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.domain.takes import Take, TakeGap
+
+
+@dataclass(frozen=True, slots=True)
+class SoundDevice:
+    """An input or output as PortAudio names it; ``key`` is what a person's choice is stored as."""
+
+    key: str
+    name: str
+    host_api: str
+    input_channels: int
+    output_channels: int
+    is_default_input: bool
+    is_default_output: bool
+
+
+class RecorderState(StrEnum):
+    IDLE = "IDLE"
+    RECORDING = "RECORDING"
+    DEVICE_LOST = "DEVICE_LOST"
+    DISK_FULL = "DISK_FULL"
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStatus:
+    """A snapshot for meters: levels are linear peaks since the last snapshot, per channel."""
+
+    state: RecorderState
+    length_s: float
+    synced_s: float
+    peaks: tuple[float, ...]
+    clipped: bool
+    gaps: tuple[TakeGap, ...]
+    disk_left_s: float
+
+
+class Recorder(Protocol):
+    """One take at a time, crash-safe: what is older than a second survives SIGKILL."""
+
+    def devices(self) -> list[SoundDevice]: ...
+
+    def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
+        """Open the stream and begin. Raises ``OperatorFixable``: NO_MICROPHONE, DEVICE_BUSY, DISK_FULL."""
+
+    def status(self) -> RecorderStatus: ...
+
+    def stop(self) -> Take:
+        """Seal the take and return it."""
+
+    def recover(self) -> list[Take]:
+        """Seal every take that a crash left open, and return them; call once at start."""
+
+
+class Player(Protocol):
+    """Plays sound on the local monitor output, for listening while editing."""
+
+    def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
+        """``sound`` is (frames, channels) float32 at 48 kHz. Replaces what was playing."""
+
+    def stop(self) -> None: ...
+
+    def position(self) -> int | None:
+        """The frame now heard, or None when silent."""
+
+
+class TakeReader(Protocol):
+    """Reads frames of stored takes."""
+
+    def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
+        """Return (frames, channels) float32; zeros past the end. Raises ``OperatorFixable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedFile:
+    """An imported file as the decoder left it: 48 kHz WAV segments."""
+
+    title: str
+    sample_rate_hz: int
+    channels: int
+    frames: int
+    source_codec: str
+    source_rate_hz: int
+
+
+class Importer(Protocol):
+    """Decodes a file from outside in a bounded helper process."""
+
+    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+        """Return a sealed take at 48 kHz. Raises ``OperatorFixable``: FILE_MISSING, FILE_EMPTY,
+        FILE_TRUNCATED, NOT_AUDIO, BAD_CHANNELS (not 1–8), BAD_RATE (not 8–192 kHz), NAN_SAMPLES,
+        TOO_LONG, DISK_FULL."""
