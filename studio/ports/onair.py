@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from studio.domain.broadcast import OnAirStatus, PlayState
+from studio.domain.broadcast import JournalRecord, OnAirStatus, PlayState
 from studio.domain.clusters import DeviceStatus
 from studio.domain.plan import PlannedFile
 
@@ -94,3 +94,10 @@ class Journal(Protocol):
 
     def append(self, kind: str, data: dict[str, object]) -> None:
         """Write, sync, chain. It never waits for the database, and on a full disk frees the ballast."""
+
+
+class JournalSource(Protocol):
+    """Reads what the on-air process has journalled."""
+
+    def read_new(self, counter_of: Callable[[str], int]) -> list[JournalRecord]:
+        """Return the records of every boot behind ``counter_of(boot_id)``, in order."""

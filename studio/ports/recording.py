@@ -101,3 +101,22 @@ class Importer(Protocol):
         """Return a sealed take at 48 kHz. Raises ``OperatorFixable``: FILE_MISSING, FILE_EMPTY,
         FILE_TRUNCATED, NOT_AUDIO, BAD_CHANNELS (not 1–8), BAD_RATE (not 8–192 kHz), NAN_SAMPLES,
         TOO_LONG, DISK_FULL."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionFormat:
+    """How a rendition was encoded; its file is hashed by the media store."""
+
+    codec: str
+    bitrate_kbps: int
+    decoder_delay_frames: int
+
+
+class Encoder(Protocol):
+    """Writes masters and their renditions. Raises ``OperatorFixable("DISK_FULL")``, leaving nothing behind."""
+
+    def master(self, sound: NDArray[np.float32], target: Path) -> None:
+        """Write FLAC 48 kHz 24-bit; ``sound`` is (frames, channels)."""
+
+    def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
+        """Write what loudspeakers fetch."""

@@ -21,3 +21,11 @@ class Signer(Protocol):
 
     def open(self, envelope: bytes) -> bytes:
         """Return the payload of a valid envelope; raises ``OperatorFixable("SIGNATURE_BAD")``."""
+
+
+class PasswordHasher(Protocol):
+    """argon2id; a hash carries its own salt and parameters."""
+
+    def hash(self, password: str) -> str: ...
+
+    def matches(self, hashed: str, password: str) -> bool: ...

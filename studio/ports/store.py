@@ -89,6 +89,9 @@ class Slots(Protocol):
     def between(self, start: datetime, end: datetime) -> list[TimeSlot]:
         """Slots that touch ``[start, end)``, in order of start."""
 
+    def of_programme(self, programme_id: str) -> list[TimeSlot]:
+        """Every slot of any version of the programme, in order of start."""
+
 
 class BroadcastLog(Protocol):
     """The as-run log, folded from the journal."""

@@ -1,0 +1,197 @@
+"""Production: drafts and their edit lists. Every step is stored as it is made; nothing asks to be saved."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+from studio.domain.approval import ApprovalState
+from studio.domain.editing import AddClip, Clip, EditList, EditStep, TrackKind
+from studio.domain.errors import Misuse
+from studio.domain.ids import new_id
+from studio.domain.programme import BulletinClass, Category, Origin, Programme
+from studio.domain.roles import Person, Verb, require
+from studio.domain.takes import Take
+from studio.ports.clock import Clock
+from studio.ports.store import Store, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A programme open for editing: the version, its edit list, and the takes that its clips show."""
+
+    programme: Programme
+    edit: EditList
+    takes: dict[str, Take]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionService:
+    store: Store
+    clock: Clock
+
+    def programmes(self, states: frozenset[ApprovalState] | None = None) -> list[Programme]:
+        """The newest version of each, most recently changed first; archived ones only when asked for."""
+        wanted = states or frozenset(ApprovalState) - {ApprovalState.ARCHIVED}
+        with self.store.read() as unit:
+            return unit.programmes.newest(wanted)
+
+    def create(
+        self,
+        by: Person,
+        title: str,
+        bulletin_class: BulletinClass = BulletinClass.NORMAL,
+        category: Category = Category.POLICY,
+        language: str = "vi",
+    ) -> Draft:
+        require(by, Verb.EDIT)
+        now = self.clock.now()
+        programme_id = new_id()
+        programme = Programme(
+            programme_id,
+            1,
+            _title(title),
+            language,
+            bulletin_class,
+            Origin.STATION,
+            category,
+            ApprovalState.DRAFT,
+            new_id(),
+            frozenset({by.id}),
+            now,
+            now,
+            family_id=programme_id,
+        )
+        edit = EditList(programme.edit_list_id)
+        with self.store.write(by.id) as unit:
+            unit.edits.create(edit)
+            unit.programmes.add(programme)
+            unit.audit.record("PROGRAMME_CREATED", programme.id)
+        return Draft(programme, edit, {})
+
+    def open(self, programme_id: str) -> Draft:
+        with self.store.read() as unit:
+            return self._open(unit, programme_id)
+
+    def describe(
+        self,
+        by: Person,
+        programme_id: str,
+        *,
+        title: str | None = None,
+        bulletin_class: BulletinClass | None = None,
+        category: Category | None = None,
+        language: str | None = None,
+    ) -> Programme:
+        """Change what the programme is called and classed as; a master made before is void."""
+        require(by, Verb.EDIT)
+        with self.store.write(by.id) as unit:
+            programme = self._editable(unit, by, programme_id)
+            programme = replace(
+                programme,
+                title=programme.title if title is None else _title(title),
+                bulletin_class=bulletin_class or programme.bulletin_class,
+                category=category or programme.category,
+                language=language or programme.language,
+                changed_at=self.clock.now(),
+                manifest=None,
+            )
+            unit.programmes.save(programme)
+            return programme
+
+    def add_take(
+        self, by: Person, programme_id: str, take: Take, at_frame: int, track: TrackKind = TrackKind.VOICE
+    ) -> Draft:
+        """Put a whole take onto a track at ``at_frame``."""
+        clip = Clip(new_id(), take.id, track, at_frame, 0, take.frames, title=take.title)
+        return self.apply(by, programme_id, AddClip(clip))
+
+    def apply(self, by: Person, programme_id: str, step: EditStep) -> Draft:
+        """Do one step and store it."""
+        require(by, Verb.EDIT)
+        with self.store.write(by.id) as unit:
+            programme = self._editable(unit, by, programme_id)
+            edit = self._edit(unit, programme)
+            edit.apply(step)  # raises before anything is written
+            unit.edits.append(edit.id, edit.cursor, step)
+            self._touch(unit, by, programme)
+            return self._open(unit, programme.id)
+
+    def undo(self, by: Person, programme_id: str) -> Draft:
+        return self._move_cursor(by, programme_id, back=True)
+
+    def redo(self, by: Person, programme_id: str) -> Draft:
+        return self._move_cursor(by, programme_id, back=False)
+
+    def _move_cursor(self, by: Person, programme_id: str, *, back: bool) -> Draft:
+        require(by, Verb.EDIT)
+        with self.store.write(by.id) as unit:
+            programme = self._editable(unit, by, programme_id)
+            edit = self._edit(unit, programme)
+            moved = edit.undo() if back else edit.redo()
+            if moved.cursor != edit.cursor:
+                unit.edits.set_cursor(edit.id, moved.cursor)
+                self._touch(unit, by, programme)
+            return self._open(unit, programme.id)
+
+    def _editable(self, unit: Unit, by: Person, programme_id: str) -> Programme:
+        """Return the draft; an edit of anything after DRAFT makes a new version in DRAFT."""
+        programme = unit.programmes.get(programme_id)
+        if programme is None:
+            raise Misuse("NO_SUCH_PROGRAMME", id=programme_id)
+        if programme.state is ApprovalState.DRAFT:
+            return programme
+        old = self._edit(unit, programme)
+        edit = EditList(new_id())
+        unit.edits.create(edit)
+        for index, step in enumerate(old.steps[: old.cursor]):
+            unit.edits.append(edit.id, index, step)
+        fresh = replace(
+            programme,
+            version=programme.version + 1,
+            state=ApprovalState.DRAFT,
+            edit_list_id=edit.id,
+            maker_ids=frozenset({by.id}) | programme.maker_ids,
+            created_at=self.clock.now(),
+            changed_at=self.clock.now(),
+            manifest=None,
+        )
+        unit.programmes.add(fresh)
+        unit.audit.record("VERSION_STARTED", programme.id, version=fresh.version)
+        return fresh
+
+    def _touch(self, unit: Unit, by: Person, programme: Programme) -> None:
+        # A changed edit is no longer what the master was made of.
+        unit.programmes.save(
+            replace(
+                programme,
+                changed_at=self.clock.now(),
+                maker_ids=programme.maker_ids | {by.id},
+                manifest=None,
+            )
+        )
+
+    @staticmethod
+    def _edit(unit: Unit, programme: Programme) -> EditList:
+        edit = unit.edits.get(programme.edit_list_id)
+        if edit is None:
+            raise Misuse("NO_SUCH_PROGRAMME", id=programme.id)
+        return edit
+
+    def _open(self, unit: Unit, programme_id: str) -> Draft:
+        programme = unit.programmes.get(programme_id)
+        if programme is None:
+            raise Misuse("NO_SUCH_PROGRAMME", id=programme_id)
+        edit = self._edit(unit, programme)
+        takes: dict[str, Take] = {}
+        for clip in edit.clips:
+            if clip.take_id not in takes and (take := unit.takes.get(clip.take_id)) is not None:
+                takes[clip.take_id] = take
+        return Draft(programme, edit, takes)
+
+
+def _title(title: str) -> str:
+    title = unicodedata.normalize("NFC", title).strip()
+    if not title:
+        raise Misuse("NO_TITLE")
+    return title

@@ -1,0 +1,69 @@
+"""Recording: one take at a time, kept whatever happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.domain.ids import new_id
+from studio.domain.roles import Person, Verb, require
+from studio.domain.takes import Take
+from studio.ports.recording import Importer, Recorder, RecorderStatus, SoundDevice
+from studio.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingService:
+    store: Store
+    recorder: Recorder
+    importer: Importer
+
+    def devices(self) -> list[SoundDevice]:
+        return self.recorder.devices()
+
+    def start(self, by: Person, title: str, device: str | None = None) -> str:
+        """Begin a take on the chosen or the station's microphone; return its id."""
+        require(by, Verb.RECORD)
+        if device is None:
+            with self.store.read() as unit:
+                device = unit.settings.get("microphone")
+        take_id = new_id()
+        self.recorder.start(take_id, title, by.id, device)
+        return take_id
+
+    def status(self) -> RecorderStatus:
+        return self.recorder.status()
+
+    def stop(self, by: Person) -> Take:
+        """Seal the take and enter it. Whoever stops it, it stays its author's."""
+        take = self.recorder.stop()
+        self._enter(by.id, take)
+        return take
+
+    def recover(self) -> list[Take]:
+        """Seal and enter what a crash left behind; the takes that were found are returned."""
+        takes = self.recorder.recover()
+        for take in takes:
+            self._enter("recovery", take)
+        return takes
+
+    def import_file(self, by: Person, path: str) -> Take:
+        """Take a file from outside in; see ``ports.recording.Importer`` for what is refused."""
+        require(by, Verb.RECORD)
+        take = self.importer.import_file(Path(path), new_id(), by.id)
+        self._enter(by.id, take)
+        return take
+
+    def _enter(self, actor: str, take: Take) -> None:
+        with self.store.write(actor) as unit:
+            # A take may be sealed by recovery and yet already stand in the records.
+            if unit.takes.get(take.id) is None:
+                unit.takes.add(take)
+                unit.audit.record(
+                    "TAKE_KEPT",
+                    take.id,
+                    frames=take.frames,
+                    sha256=[segment.sha256 for segment in take.segments],
+                    gaps=len(take.gaps),
+                    recovered=take.recovered,
+                )
