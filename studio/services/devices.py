@@ -1,0 +1,70 @@
+"""The station's speaker clusters, and how they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster
+from studio.domain.errors import Misuse, OperatorFixable
+from studio.domain.roles import Person, Verb, require
+from studio.ports.onair import DeviceWatch
+from studio.ports.store import Store
+from studio.services.planning import PlanningService
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    cluster: SpeakerCluster
+    status: DeviceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesView:
+    """``bridge_running`` is false when nothing is known of any cluster."""
+
+    clusters: tuple[ClusterView, ...]
+    bridge_running: bool
+    broker_connected: bool
+
+    @property
+    def troubled(self) -> tuple[ClusterView, ...]:
+        """Clusters that could confirm and do not answer."""
+        good = (DeviceState.ONLINE, DeviceState.PLAYING, DeviceState.DISABLED)
+        return tuple(v for v in self.clusters if v.cluster.confirms and v.status.state not in good)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceService:
+    store: Store
+    watch: DeviceWatch
+    planning: PlanningService
+
+    def view(self) -> DevicesView:
+        with self.store.read() as unit:
+            clusters = unit.clusters.all()
+        try:
+            known = {status.cluster_id: status for status in self.watch.statuses()}
+            running, broker = True, self.watch.broker_connected()
+        except OperatorFixable:
+            known, running, broker = {}, False, False
+        views = [
+            ClusterView(cluster, known.get(cluster.id) or DeviceStatus(cluster.id, _unknown(cluster), None))
+            for cluster in clusters
+        ]
+        return DevicesView(tuple(views), running, broker)
+
+    def save(self, by: Person, cluster: SpeakerCluster) -> None:
+        """Add or change a cluster; its code is unique."""
+        require(by, Verb.ADMINISTER)
+        if not cluster.code.strip() or not cluster.name.strip():
+            raise Misuse("CLUSTER_INCOMPLETE")
+        with self.store.write(by.id) as unit:
+            if any(c.code == cluster.code and c.id != cluster.id for c in unit.clusters.all()):
+                raise Misuse("CODE_TAKEN", code=cluster.code)
+            unit.clusters.save(cluster)
+            unit.audit.record("CLUSTER_SAVED", cluster.id, code=cluster.code, enabled=cluster.enabled)
+        self.planning.publish()
+
+
+def _unknown(cluster: SpeakerCluster) -> DeviceState:
+    return DeviceState.UNKNOWN if cluster.enabled else DeviceState.DISABLED

@@ -1,0 +1,51 @@
+"""Settings a person chooses: declared, typed, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from studio.domain.errors import Misuse
+from studio.domain.roles import Person, Verb, require
+from studio.ports.store import Store
+
+# name → (type, default). What only one machine needs (the chosen devices) is kept here too: one station, one PC.
+_DECLARED: dict[str, tuple[type, Any]] = {
+    "microphone": (str, None),
+    "output": (str, None),
+    "preset": (str, "horn"),
+    "language": (str, "vi"),
+    "text_size": (str, "normal"),
+    "quiet_hours": (list, None),
+    "airtime_limit_s": (float, None),
+}
+# Everyone sets how they read; the rest is the administrator's.
+_OWN = frozenset({"language", "text_size", "microphone"})
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsService:
+    store: Store
+
+    def get(self, name: str) -> Any:
+        default = self._declared(name)[1]
+        with self.store.read() as unit:
+            value = unit.settings.get(name)
+        return default if value is None else value
+
+    def put(self, by: Person, name: str, value: Any) -> None:
+        """Raises ``Misuse("NO_SUCH_SETTING")`` or ``Misuse("BAD_SETTING")``."""
+        kind, _ = self._declared(name)
+        if value is not None and not isinstance(value, kind):
+            raise Misuse("BAD_SETTING", name=name)
+        if name not in _OWN:
+            require(by, Verb.ADMINISTER)
+        with self.store.write(by.id) as unit:
+            unit.settings.put(name, value)
+            unit.audit.record("SETTING_CHANGED", name)
+
+    @staticmethod
+    def _declared(name: str) -> tuple[type, Any]:
+        if name not in _DECLARED:
+            raise Misuse("NO_SUCH_SETTING", name=name)
+        return _DECLARED[name]

@@ -1,0 +1,45 @@
+"""The station's services, gathered: what the window and the command line are handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.ports.clock import Clock
+from studio.ports.onair import OnAirControl
+from studio.ports.recording import Player
+from studio.services.approvals import ApprovalService
+from studio.services.broadcasts import BroadcastLogService
+from studio.services.devices import DeviceService
+from studio.services.mastering import MasteringService
+from studio.services.people import PeopleService
+from studio.services.planning import PlanningService
+from studio.services.production import ProductionService
+from studio.services.proving import ProvingService
+from studio.services.recording import RecordingService
+from studio.services.scheduling import SchedulingService
+from studio.services.settings import SettingsService
+from studio.services.today import TodayService
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One station. ``name`` as people say it; ``zone`` an IANA time zone."""
+
+    id: str
+    name: str
+    zone: str
+    clock: Clock
+    people: PeopleService
+    recording: RecordingService
+    production: ProductionService
+    mastering: MasteringService
+    approvals: ApprovalService
+    planning: PlanningService
+    scheduling: SchedulingService
+    proving: ProvingService
+    devices: DeviceService
+    log: BroadcastLogService
+    today: TodayService
+    settings: SettingsService
+    onair: OnAirControl
+    player: Player
