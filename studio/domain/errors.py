@@ -15,7 +15,7 @@ class StudioError(Exception):
     surface says.
     """
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, /, **details: Any) -> None:
         self.code = code
         self.details: dict[str, Any] = details
         shown = ", ".join(f"{key}={value}" for key, value in details.items())

@@ -60,7 +60,7 @@ class DeviceService:
             raise Misuse("CLUSTER_INCOMPLETE")
         with self.store.write(by.id) as unit:
             if any(c.code == cluster.code and c.id != cluster.id for c in unit.clusters.all()):
-                raise Misuse("CODE_TAKEN", code=cluster.code)
+                raise Misuse("CODE_TAKEN", cluster_code=cluster.code)
             unit.clusters.save(cluster)
             unit.audit.record("CLUSTER_SAVED", cluster.id, code=cluster.code, enabled=cluster.enabled)
         self.planning.publish()

@@ -174,7 +174,7 @@ def _merged(findings: list[Finding]) -> list[Finding]:
     """One line for what is the same on several clusters."""
     merged: dict[tuple[object, ...], Finding] = {}
     for f in findings:
-        key = (f.code, f.at, f.slot_id, f.other_slot_id, f.seconds)
+        key: tuple[object, ...] = (f.code, f.at, f.slot_id, f.other_slot_id, f.seconds)
         if f.code is FindingCode.CLUSTER_NOT_READY:
             key = (f.code, f.targets)
         before = merged.get(key)
