@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""Everything a developer does, from a fresh machine: python3 dev.py {demo,test,studio,check,bench,setup}.
+
+Standard library alone. It makes ``.venv``, installs the locked dependencies, and on Debian the system
+packages that are missing (as root; else it prints the one command that does).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
+PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
+
+# Debian package → why it is needed.
+DEBIAN = {
+    "libportaudio2": "sound devices",
+    "libasound2-plugins": "PortAudio reaches PulseAudio through ALSA",
+    "pulseaudio": "a virtual sound card where there is none",
+    "pulseaudio-utils": "recording and playing on the virtual sound card",
+    "xvfb": "a screen where there is none",
+    "espeak-ng": "spoken Vietnamese for the demo and the tests",
+    "mosquitto": "the broker between the station and its loudspeakers",
+    "postgresql": "the other database of the storage tests",
+    "libegl1": "Qt",
+    "libgl1": "Qt",
+    "libglib2.0-0": "Qt",
+    "libdbus-1-3": "Qt",
+    "libfontconfig1": "Qt",
+    "libxkbcommon0": "Qt",
+    "libxkbcommon-x11-0": "Qt on X11",
+    "libxcb-cursor0": "Qt on X11",
+    "libxcb-icccm4": "Qt on X11",
+    "libxcb-image0": "Qt on X11",
+    "libxcb-keysyms1": "Qt on X11",
+    "libxcb-randr0": "Qt on X11",
+    "libxcb-render-util0": "Qt on X11",
+    "libxcb-shape0": "Qt on X11",
+    "libxcb-xinerama0": "Qt on X11",
+    "libxcb-xkb1": "Qt on X11",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("setup", help="install what is missing, and nothing else")
+    commands.add_parser("demo", help="the main job, end to end, with what was measured; pictures in demo/")
+    commands.add_parser("check", help="ruff, mypy, import-linter, translations, licences")
+    test = commands.add_parser("test", help="check, then every test")
+    test.add_argument("pytest", nargs=argparse.REMAINDER, help="given to pytest")
+    studio = commands.add_parser("studio", help="open the window")
+    studio.add_argument("arguments", nargs=argparse.REMAINDER, help="given to studio")
+    bench = commands.add_parser("bench", help="measure; rows with floor and goal")
+    bench.add_argument("name")
+    bench.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    if not set_up():
+        return 1
+    if chosen.command == "demo":
+        return run(PYTHON, "-m", "tests.e2e.demo", "--out", "demo")
+    if chosen.command == "check":
+        return check()
+    if chosen.command == "test":
+        return check() or run(PYTHON, "-m", "pytest", *chosen.pytest)
+    if chosen.command == "studio":
+        return run(PYTHON, "-m", "studio.app.cli", *chosen.arguments)
+    if chosen.command == "bench":
+        return run(PYTHON, "-m", "tests.bench", chosen.name, *(["--json"] if chosen.json else []))
+    return 0
+
+
+def set_up() -> bool:
+    """Install what is missing; tell in one line what is wrong where that fails."""
+    if sys.version_info < (3, 11):
+        say("Python 3.11 or later is needed; this is " + sys.version.split()[0])
+        return False
+    return system_packages() and virtual_environment()
+
+
+def system_packages() -> bool:
+    if not Path("/etc/debian_version").exists():
+        return True
+    wanted = list(DEBIAN)
+    if importlib.util.find_spec("ensurepip") is None:
+        wanted.insert(0, "python3-venv")
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *wanted],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    there = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
+    missing = [name for name in wanted if name not in there]
+    if not missing:
+        return True
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if os.geteuid() != 0:
+        say("System packages are missing. Run this once, then again what you ran:")
+        say("  sudo " + " ".join(command))
+        return False
+    say("installing system packages: " + " ".join(missing))
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"stdout": subprocess.DEVNULL, "env": environment}
+    # An old package list names files that are gone; so it is renewed before the first try.
+    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)  # type: ignore[call-overload]
+    done = subprocess.run([*command, "-q"], check=False, **quiet)  # type: ignore[call-overload]
+    if done.returncode != 0:
+        say("apt-get failed; try by hand: " + " ".join(command))
+    return bool(done.returncode == 0)
+
+
+def virtual_environment() -> bool:
+    stamp = VENV / "installed.sha256"
+    inputs = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + str(ROOT).encode()
+    wanted = hashlib.sha256(inputs).hexdigest()
+    if not (stamp.exists() and stamp.read_text() == wanted and PYTHON.exists()):
+        say("making .venv and installing the locked dependencies (once)")
+        started = time.monotonic()
+        if not PYTHON.exists():
+            shutil.rmtree(VENV, ignore_errors=True)
+            if run(Path(sys.executable), "-m", "venv", str(VENV)):
+                return False
+        pip = ["-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        locked = run(PYTHON, *pip, "--require-hashes", "-r", LOCK)
+        if locked or run(PYTHON, *pip, "--no-deps", "--no-build-isolation", "-e", ROOT):
+            say("the dependencies could not be installed; is there a network?")
+            return False
+        stamp.write_text(wanted)
+        say(f"installed in {time.monotonic() - started:.0f} s")
+    return translations()
+
+
+def translations() -> bool:
+    """Compile the translations that are older than their source."""
+    for source in sorted((ROOT / "resources" / "translations").glob("*.ts")):
+        compiled = source.with_suffix(".qm")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            release = BIN / ("pyside6-lrelease.exe" if sys.platform == "win32" else "pyside6-lrelease")
+            if run(release, "-silent", str(source), "-qm", str(compiled)):
+                return False
+    return True
+
+
+def check() -> int:
+    """Every check runs, so that one look shows all that is wrong; return 1 if any failed."""
+    tool = ".exe" if sys.platform == "win32" else ""
+    checks: list[tuple[str, list[str | Path]]] = [
+        ("ruff", [BIN / f"ruff{tool}", "check", "-q", "."]),
+        ("format", [BIN / f"ruff{tool}", "format", "-q", "--check", "."]),
+        ("mypy strict", [PYTHON, "-m", "mypy"]),
+        ("import-linter", [BIN / f"lint-imports{tool}"]),
+        ("translations fresh", [PYTHON, "-m", "tests.support.translations"]),
+        ("licences listed", [PYTHON, "-m", "tests.support.licences"]),
+    ]
+    failed = []
+    for name, command in checks:
+        started = time.monotonic()
+        done = subprocess.run(
+            [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        mark = "ok" if done.returncode == 0 else "FAILED"
+        say(f"check {name}: {mark} ({time.monotonic() - started:.1f} s)")
+        if done.returncode != 0:
+            failed.append(name)
+            say(done.stdout + done.stderr)
+    return 1 if failed else 0
+
+
+def run(program: Path, *arguments: str | Path) -> int:
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    return subprocess.run([str(program), *map(str, arguments)], cwd=ROOT, env=environment, check=False).returncode
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
