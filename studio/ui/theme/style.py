@@ -34,7 +34,8 @@ QScrollArea {{ background: transparent; border: 0; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {p.line_strong}; border-radius: 4px; margin: 2px; min-height: 40px; min-width: 40px; }}
+QScrollBar::handle {{ background: {p.line_strong}; border-radius: 4px; margin: 2px;
+    min-height: 40px; min-width: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: transparent; border: 0; width: 0; height: 0; }}
 QSplitter::handle {{ background: transparent; }}
@@ -108,8 +109,8 @@ QPushButton[kind="row"]:focus {{ border: 2px solid {p.ink}; padding: 0; }}
 QPushButton[kind="row"]:checked {{ background: {p.accent_weak}; border-color: {p.accent}; }}
 QFrame[segmented="true"] {{ background: {p.surface}; border: 1px solid {p.line};
     border-radius: {Radius.CONTROL}px; }}
-QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {p.ink_2}; padding: 0 14px;
-    min-height: {tool}; font-weight: 500; border-radius: {Radius.CONTROL - 1}px; }}
+QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {p.ink_2};
+    padding: 0 14px; min-height: {tool}; font-weight: 500; border-radius: {Radius.CONTROL - 1}px; }}
 QPushButton[kind="segment"]:hover {{ background: {p.page}; }}
 QPushButton[kind="segment"]:checked {{ background: {p.accent_weak}; color: {p.accent}; font-weight: 600; }}
 QPushButton[kind="segment"]:focus {{ border: 2px solid {p.ink}; padding: 0 13px; }}
@@ -170,8 +171,8 @@ QTableCornerButton::section {{ background: {p.surface}; border: 0; }}
 def _frame(p: Palette, scale: float) -> str:
     return f"""
 QFrame#rail {{ background: {p.rail}; border: 0; }}
-QFrame#rail QPushButton {{ background: transparent; color: {p.rail_ink}; border: 1px solid transparent; text-align: left;
-    padding: 0 11px; font-weight: 400; min-height: {_px(Size.RAIL_ITEM - 2, scale)};
+QFrame#rail QPushButton {{ background: transparent; color: {p.rail_ink}; border: 1px solid transparent;
+    text-align: left; padding: 0 11px; font-weight: 400; min-height: {_px(Size.RAIL_ITEM - 2, scale)};
     border-radius: {Radius.CONTROL}px; }}
 QFrame#rail QPushButton:hover {{ background: {p.rail_hover}; }}
 QFrame#rail QPushButton:checked {{ background: {p.surface}; color: {p.ink}; font-weight: 600; }}

@@ -1,0 +1,120 @@
+"""Cards, the lines inside them, and rows that lead somewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from studio.ui.theme import Role, Size, Space, Tone, icon
+from studio.ui.widgets.texts import Text, restyle
+
+
+class Card(QFrame):
+    """A white surface with a caption. Put things into ``body``."""
+
+    def __init__(self, caption: str = "", icon_name: str = "", *, tone: Tone | None = None, edge: str = "") -> None:
+        super().__init__()
+        self.setProperty("surface", "card")
+        self.setProperty("edge", edge)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(Space.L, Space.L - 2, Space.L, Space.L)
+        self.body.setSpacing(Space.S)
+        self._caption = Text(caption, Role.CAPTION, tone=tone)
+        self._icon_name = icon_name
+        self._icon = IconLabel(icon_name, tone.value if tone and tone is not Tone.NEUTRAL else "ink_2")
+        self.header = QHBoxLayout()
+        self.header.setSpacing(Space.S)
+        self.header.addWidget(self._icon)
+        self.header.addWidget(self._caption)
+        self.header.addStretch()
+        self._icon.setVisible(bool(icon_name))
+        if caption:
+            self.body.addLayout(self.header)
+            self.setAccessibleName(caption)
+
+    def set_caption(self, caption: str, tone: Tone | None = None) -> None:
+        self._caption.setText(caption)
+        self._caption.set_tone(tone or Tone.NEUTRAL)
+        self._icon.set_icon(self._icon_name, tone.value if tone and tone is not Tone.NEUTRAL else "ink_2")
+        self.setAccessibleName(caption)
+
+    def set_edge(self, edge: str) -> None:
+        """``edge`` is ``air``, ``warn``, ``accent`` or empty."""
+        restyle(self, edge=edge)
+
+
+class IconLabel(QLabel):
+    """An icon beside a word; it says nothing of its own."""
+
+    def __init__(self, name: str = "", colour: str = "ink_2", side: int = Size.ICON_SMALL) -> None:
+        super().__init__()
+        self._side = side
+        self._shown: tuple[str, str] = ("", "")
+        self.set_icon(name, colour)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_icon(self, name: str, colour: str = "ink_2") -> None:
+        if (name, colour) == self._shown:
+            return
+        self._shown = (name, colour)
+        if name:
+            self.setPixmap(icon(name, colour).pixmap(QSize(self._side, self._side)))
+        else:
+            self.clear()
+
+
+class Row(QPushButton):
+    """A line that leads where it is mended: all of it is one button, reached by Tab."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "row")
+        self.setAutoDefault(False)
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        self.line.setSpacing(Space.M)
+
+    def sizeHint(self) -> QSize:
+        return self.line.totalSizeHint().expandedTo(QSize(0, Size.ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.line.totalMinimumSize().expandedTo(QSize(0, Size.ROW))
+
+    def hasHeightForWidth(self) -> bool:
+        return self.line.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        return max(Size.ROW, self.line.totalHeightForWidth(width))
+
+
+def two_lines(first: QWidget, second: QWidget) -> QVBoxLayout:
+    """A strong line over a small one."""
+    column = QVBoxLayout()
+    column.setSpacing(Space.NONE)
+    column.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+    column.addStretch()
+    column.addWidget(first)
+    column.addWidget(second)
+    column.addStretch()
+    return column
+
+
+def divider() -> QFrame:
+    line = QFrame()
+    line.setProperty("line", True)
+    return line
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
