@@ -1,0 +1,253 @@
+"""Loudness by ITU-R BS.1770-5, EBU Tech 3341 (momentary, short-term) and EBU Tech 3342 (range).
+
+Energies are kept on a 10 ms grid, so momentary and short-term loudness are refreshed at 100 Hz; the gated
+blocks of the integrated figure and the short-term values of the range step by 100 ms.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.domain.errors import OperatorFixable
+from studio.domain.loudness import LoudnessReport
+from studio.dsp.checks import Sound, as_frames, check_finite, check_format
+from studio.dsp.kweighting import channel_weights, k_weighting_transfer
+from studio.dsp.truepeak import TruePeakMeter
+
+CELLS_A_SECOND = 100
+MOMENTARY_CELLS = 40
+SHORT_TERM_CELLS = 300
+_HOP_CELLS = 10
+_OFFSET_DB = -0.691
+_ABSOLUTE_GATE_LUFS = -70.0
+_RELATIVE_GATE_LU = -10.0
+_RANGE_GATE_LU = -20.0
+_RANGE_LOW, _RANGE_HIGH = 0.10, 0.95
+_CHUNK_FRAMES = 1 << 16
+
+
+def measure(
+    sound: Sound, rate_hz: int, *, true_peak: bool = True, progress: Callable[[float], bool] | None = None
+) -> LoudnessReport:
+    """Measure a whole sound, (frames, channels) or (frames,) float32 or float64.
+
+    Raises ``OperatorFixable``: BAD_CHANNELS, BAD_RATE, NAN_SAMPLES, and CANCELLED once ``progress`` (called with
+    the share done) answers false.
+    """
+    frames = as_frames(sound)
+    with LoudnessMeter(rate_hz, frames.shape[1], true_peak=true_peak, threads=2) as meter:
+        for first in range(0, len(frames), _CHUNK_FRAMES * 8):
+            if progress is not None and not progress(first / len(frames)):
+                raise OperatorFixable("CANCELLED")
+            meter.feed(frames[first : first + _CHUNK_FRAMES * 8])
+        return meter.report()
+
+
+class LoudnessMeter:
+    """A meter fed block by block. Memory does not grow with length but for 800 bytes a second of energies."""
+
+    def __init__(self, rate_hz: int, channels: int, *, true_peak: bool = True, threads: int = 1) -> None:
+        """Raise ``OperatorFixable``: BAD_CHANNELS, BAD_RATE. ``threads`` > 1 measures channels side by side."""
+        check_format(rate_hz, channels)
+        self.rate_hz = rate_hz
+        self.channels = channels
+        self.frames = 0
+        self._lanes = [_Lane(rate_hz, weight, true_peak) for weight in channel_weights(channels)]
+        self._true_peak = true_peak
+        self._cells: list[NDArray[np.float64]] = []
+        self._open_cell = 0.0
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 and channels > 1 else None
+
+    def __enter__(self) -> LoudnessMeter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the threads back; what was measured can still be asked for."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
+
+    def feed(self, block: Sound) -> None:
+        """Take the next frames, (frames, channels). Raises ``OperatorFixable``: NAN_SAMPLES, BAD_CHANNELS."""
+        block = as_frames(block)
+        if block.shape[1] != self.channels:
+            raise OperatorFixable("BAD_CHANNELS", channels=block.shape[1], expected=self.channels)
+        for first in range(0, len(block), _CHUNK_FRAMES):
+            self._feed_chunk(block[first : first + _CHUNK_FRAMES])
+
+    def report(self) -> LoudnessReport:
+        """Return the figures so far. Peaks are of the sound as if silence followed."""
+        cells = self.cell_energies()
+        momentary = window_energies(cells, self.rate_hz, MOMENTARY_CELLS)
+        short_term = window_energies(cells, self.rate_hz, SHORT_TERM_CELLS)
+        true_peak = max(lane.peak.peak() for lane in self._lanes) if self._true_peak else 0.0
+        return LoudnessReport(
+            duration_s=self.frames / self.rate_hz,
+            sample_rate_hz=self.rate_hz,
+            channels=self.channels,
+            integrated_lufs=integrated(momentary[::_HOP_CELLS]),
+            momentary_max_lufs=_lufs_or_none(float(momentary.max(initial=0.0))),
+            short_term_max_lufs=_lufs_or_none(float(short_term.max(initial=0.0))),
+            range_lu=loudness_range(short_term[::_HOP_CELLS]),
+            true_peak_dbtp=_db_or_none(true_peak),
+            sample_peak_dbfs=_db_or_none(max(lane.peak.sample_peak for lane in self._lanes)),
+        )
+
+    def cell_energies(self) -> NDArray[np.float64]:
+        """Return the weighted energy (sum of squares) of every complete 10 ms cell, (cells,) float64."""
+        if len(self._cells) > 1:
+            self._cells = [np.concatenate(self._cells)]
+        return self._cells[0] if self._cells else np.empty(0)
+
+    @property
+    def momentary_lufs(self) -> float | None:
+        """Loudness of the last 400 ms, for a meter on screen."""
+        return self._latest(MOMENTARY_CELLS)
+
+    @property
+    def short_term_lufs(self) -> float | None:
+        """Loudness of the last 3 s."""
+        return self._latest(SHORT_TERM_CELLS)
+
+    def _latest(self, cells: int) -> float | None:
+        last: list[NDArray[np.float64]] = []
+        missing = cells
+        for piece in reversed(self._cells):
+            last.append(piece[-missing:])
+            missing -= len(last[-1])
+            if missing == 0:
+                break
+        if missing:
+            return None
+        return _lufs_or_none(float(sum(piece.sum() for piece in last)) / (cells * self.rate_hz / CELLS_A_SECOND))
+
+    def _feed_chunk(self, chunk: Sound) -> None:
+        if not len(chunk):
+            return
+        check_finite(chunk, self.frames)
+        starts = self._cell_starts(len(chunk))
+
+        def lane_energies(index: int) -> NDArray[np.float64] | None:
+            return self._lanes[index].feed(np.ascontiguousarray(chunk[:, index], dtype=np.float32), starts)
+
+        if self._pool is None:
+            found = [lane_energies(index) for index in range(self.channels)]
+        else:
+            found = list(self._pool.map(lane_energies, range(self.channels)))
+        energies = np.zeros(len(starts))
+        for one in found:
+            if one is not None:
+                energies += one
+        energies[0] += self._open_cell
+        self.frames += len(chunk)
+        whole = self.frames * CELLS_A_SECOND // self.rate_hz
+        # The last piece is closed only if the chunk ends on the grid.
+        closed = len(starts) if _edge(whole, self.rate_hz) == self.frames else len(starts) - 1
+        self._open_cell = 0.0 if closed == len(starts) else float(energies[-1])
+        if closed:
+            self._cells.append(energies[:closed])
+
+    def _cell_starts(self, frames: int) -> NDArray[np.intp]:
+        """Return where the chunk's cells begin; the first begins (or goes on) at its first frame."""
+        first = self.frames * CELLS_A_SECOND // self.rate_hz
+        last = (self.frames + frames) * CELLS_A_SECOND // self.rate_hz + 1
+        edges = np.arange(first, last + 1, dtype=np.int64) * self.rate_hz // CELLS_A_SECOND - self.frames
+        inside = edges[(edges > 0) & (edges < frames)]
+        return np.concatenate((np.zeros(1, np.intp), inside.astype(np.intp)))
+
+
+class _Lane:
+    """One channel: its filter's memory and its peaks."""
+
+    def __init__(self, rate_hz: int, weight: float, true_peak: bool) -> None:
+        # scipy.signal takes about a second to import: only who measures pays.
+        from scipy.signal import lfilter
+
+        self._lfilter = lfilter
+        self._numerator, self._denominator = k_weighting_transfer(rate_hz)
+        self._memory = np.zeros(len(self._numerator) - 1)
+        self._weight = weight
+        self._true_peak = true_peak
+        self.peak = TruePeakMeter()
+
+    def feed(self, samples: NDArray[np.float32], starts: NDArray[np.intp]) -> NDArray[np.float64] | None:
+        """Return the energies of the pieces that begin at ``starts``, or None for a channel that does not count."""
+        if self._true_peak:
+            self.peak.feed(samples)
+        if self._weight == 0.0:
+            return None
+        weighted, self._memory = self._lfilter(self._numerator, self._denominator, samples, zi=self._memory)
+        np.multiply(weighted, weighted, out=weighted)
+        energies: NDArray[np.float64] = np.add.reduceat(weighted, starts)
+        return energies * self._weight
+
+
+def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int) -> NDArray[np.float64]:
+    """Return the mean square of every window of ``window_cells`` cells, one a cell, (windows,) float64."""
+    windows = len(cells) - window_cells + 1
+    if windows <= 0:
+        return np.empty(0)
+    edges = np.arange(len(cells) + 1, dtype=np.int64) * rate_hz // CELLS_A_SECOND
+    frames = edges[window_cells:] - edges[:-window_cells]
+    return np.maximum(_moving_sum(cells, window_cells), 0.0) / frames
+
+
+def integrated(energies: NDArray[np.float64]) -> float | None:
+    """Return the gated loudness of 400 ms blocks stepping by 100 ms (BS.1770-5 Annex 1), LUFS, None under the gate."""
+    loud = energies[energies > _energy(_ABSOLUTE_GATE_LUFS)]
+    if not len(loud):
+        return None
+    gate = float(loud.mean()) * 10.0 ** (_RELATIVE_GATE_LU / 10.0)
+    return _lufs_or_none(float(loud[loud > gate].mean()))
+
+
+def loudness_range(energies: NDArray[np.float64]) -> float | None:
+    """Return the range of 3 s values stepping by 100 ms (EBU Tech 3342), LU, None if none passes the gate."""
+    loud = energies[energies > _energy(_ABSOLUTE_GATE_LUFS)]
+    if not len(loud):
+        return None
+    loud = np.sort(loud[loud > float(loud.mean()) * 10.0 ** (_RANGE_GATE_LU / 10.0)])
+    low, high = (float(loud[int((len(loud) - 1) * share + 0.5)]) for share in (_RANGE_LOW, _RANGE_HIGH))
+    return 10.0 * math.log10(high / low)
+
+
+def loudness_of(energies: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return LUFS of mean squares; silence is -inf, so check before showing."""
+    with np.errstate(divide="ignore"):
+        return _OFFSET_DB + 10.0 * np.log10(energies)
+
+
+def _moving_sum(cells: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+    """Return sums of ``window`` neighbours by block-wise prefix and suffix sums: no cancellation."""
+    count = len(cells) - window + 1
+    blocks = -(-len(cells) // window) + 1
+    grid = np.zeros((blocks, window))
+    grid.ravel()[: len(cells)] = cells
+    before = np.zeros((blocks, window))
+    np.cumsum(grid[:, :-1], axis=1, out=before[:, 1:])
+    after = np.cumsum(grid[:, ::-1], axis=1)[:, ::-1]
+    return after.ravel()[:count] + before.ravel()[window : window + count]
+
+
+def _edge(cell: int, rate_hz: int) -> int:
+    return cell * rate_hz // CELLS_A_SECOND
+
+
+def _energy(lufs: float) -> float:
+    return float(10.0 ** ((lufs - _OFFSET_DB) / 10.0))
+
+
+def _lufs_or_none(energy: float) -> float | None:
+    return _OFFSET_DB + 10.0 * math.log10(energy) if energy > 0.0 else None
+
+
+def _db_or_none(peak: float) -> float | None:
+    return 20.0 * math.log10(peak) if peak > 0.0 else None
