@@ -26,7 +26,7 @@ class SoundFile:
         channels: int | None = None,
         subtype: str | None = None,
         endian: str | None = None,
-        format: str | None = None,
+        format: str | None = None,  # noqa: A002 (the library's own name)
         closefd: bool = True,
         compression_level: float | None = None,
         bitrate_mode: str | None = None,
@@ -85,7 +85,7 @@ def write(
     samplerate: int,
     subtype: str | None = None,
     endian: str | None = None,
-    format: str | None = None,
+    format: str | None = None,  # noqa: A002 (the library's own name)
 ) -> None: ...
 def info(file: _Path, verbose: bool = False) -> Any: ...
 def available_formats() -> dict[str, str]: ...
