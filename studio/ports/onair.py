@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from studio.domain.broadcast import JournalRecord, OnAirStatus, PlayState
-from studio.domain.clusters import DeviceStatus
+from studio.domain.clusters import DeviceStatus, SpeakerCluster
 from studio.domain.plan import PlannedFile
 
 
@@ -87,6 +87,9 @@ class DeviceWatch(Protocol):
         """Raises ``OperatorFixable("BRIDGE_NOT_RUNNING")``."""
 
     def broker_connected(self) -> bool: ...
+
+    def set_clusters(self, clusters: Sequence[SpeakerCluster]) -> None:
+        """Tell the bridge which clusters there are; it keeps them over its restarts."""
 
 
 class Journal(Protocol):

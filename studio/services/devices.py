@@ -53,6 +53,16 @@ class DeviceService:
         ]
         return DevicesView(tuple(views), running, broker)
 
+    def tell_bridge(self) -> None:
+        """Make the bridge know the station's clusters; it is no fault when it does not run."""
+        with self.store.read() as unit:
+            clusters = unit.clusters.all()
+        try:
+            self.watch.set_clusters(clusters)
+        except OperatorFixable as error:
+            if error.code != "BRIDGE_NOT_RUNNING":
+                raise
+
     def save(self, by: Person, cluster: SpeakerCluster) -> None:
         """Add or change a cluster; its code is unique."""
         require(by, Verb.ADMINISTER)
@@ -64,6 +74,7 @@ class DeviceService:
             unit.clusters.save(cluster)
             unit.audit.record("CLUSTER_SAVED", cluster.id, code=cluster.code, enabled=cluster.enabled)
         self.planning.publish()
+        self.tell_bridge()
 
 
 def _unknown(cluster: SpeakerCluster) -> DeviceState:

@@ -1,0 +1,145 @@
+"""The command line: ``studio …``. Exit codes: 0 done, 1 the operator can mend it, 2 wrong usage, 3 our defect.
+
+Nothing heavy is imported here: the supervisor and the on-air process start through this module too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from studio.app.station_folder import StationFolder, default_folder
+from studio.domain.errors import Defect, Misuse, OperatorFixable
+
+DONE, MENDABLE, WRONG_USAGE, OUR_DEFECT = 0, 1, 2, 3
+
+Command = Callable[[argparse.Namespace, StationFolder], int]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code; errors are one line on stderr."""
+    parser = build_parser()
+    chosen = parser.parse_args(argv)
+    folder = StationFolder(Path(chosen.station).absolute() if chosen.station else default_folder().absolute())
+    try:
+        module, name = str(chosen.run).split(":")
+        command: Command = getattr(importlib.import_module(module), name)
+        return command(chosen, folder)
+    except Misuse as error:
+        return _complain(error, WRONG_USAGE)
+    except OperatorFixable as error:
+        return _complain(error, MENDABLE)
+    except Defect as error:
+        return _complain(error, OUR_DEFECT)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; that is their right (``studio log | head``).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches the person
+        return _report_defect(error, folder)
+
+
+def _complain(error: OperatorFixable | Misuse | Defect, code: int) -> int:
+    from studio.services.messages import sentence
+
+    print(f"studio: {sentence(error, language())}", file=sys.stderr)
+    return code
+
+
+def _report_defect(error: Exception, folder: StationFolder) -> int:
+    import logging
+
+    from studio.app.logs import log_to_file
+
+    log_to_file(folder, "cli")
+    logging.getLogger("studio").error("a defect", exc_info=error)
+    return _complain(Defect("UNEXPECTED", what=f"{type(error).__name__}: {error}"), OUR_DEFECT)
+
+
+def language() -> str:
+    """Vietnamese first; ``STUDIO_LANG=en`` for English."""
+    return "en" if os.environ.get("STUDIO_LANG", "vi").startswith("en") else "vi"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="studio", description="Truyền Thanh Studio")
+    parser.add_argument("--station", metavar="DIR", help="the station folder (or STUDIO_STATION)")
+    parser.add_argument("--screenshots", metavar="DIR", help="render every screen with the demo station's data")
+    parser.set_defaults(run="studio.app.window:open_window")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print JSON")
+    common.add_argument("--station", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+    def add(name: str, run: str, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words, parents=[common])
+        made.set_defaults(run=run)
+        return made
+
+    _sound_commands(add)
+    _station_commands(add)
+    _process_commands(add)
+    return parser
+
+
+Adder = Callable[[str, str, str], argparse.ArgumentParser]
+
+
+def _sound_commands(add: Adder) -> None:
+    loudness = add("loudness", "studio.app.cli_sound:loudness", "measure loudness (ITU-R BS.1770-5)")
+    loudness.add_argument("files", nargs="+", metavar="FILE")
+    master = add("master", "studio.app.cli_sound:master_file", "level a file to a target")
+    master.add_argument("source", metavar="IN")
+    master.add_argument("target", metavar="OUT")
+    master.add_argument("--preset", default="horn")
+    master.add_argument("--target", dest="target_lufs", type=float, metavar="LUFS")
+    master.add_argument("--ceiling", dest="ceiling_dbtp", type=float, metavar="DBTP")
+    taken = add("import", "studio.app.cli_sound:import_file", "take a sound file into the station")
+    taken.add_argument("file", metavar="FILE")
+    _signed(taken)
+
+
+def _station_commands(add: Adder) -> None:
+    init = add("init", "studio.app.cli_station:init", "make a station folder with its first administrator")
+    init.add_argument("--name", required=True, help="the station's name")
+    init.add_argument("--zone", default="Asia/Ho_Chi_Minh")
+    init.add_argument("--person", required=True, help="the administrator's name")
+    init.add_argument("--sign-in", required=True, help="the name to sign in with; password from STUDIO_PASSWORD")
+    schedule = add("schedule", "studio.app.cli_station:schedule", "the broadcast schedule")
+    schedule.add_argument("action", choices=["list", "add"])
+    schedule.add_argument("--date", help="YYYY-MM-DD, the station's day (list)")
+    schedule.add_argument("--programme", help="the programme's id (add)")
+    schedule.add_argument("--at", help="YYYY-MM-DDTHH:MM[:SS], the station's time (add)")
+    schedule.add_argument("--cluster", action="append", default=[], help="a cluster's code, or local (add)")
+    _signed(schedule)
+    prove = add("prove", "studio.app.cli_station:prove", "look through a day before it airs")
+    prove.add_argument("--date", help="YYYY-MM-DD; tomorrow unless named")
+    log = add("log", "studio.app.cli_station:log", "what was aired, per cluster")
+    log.add_argument("--date", help="YYYY-MM-DD; today unless named")
+    add("doctor", "studio.app.doctor:doctor", "is this PC fit to broadcast, and what to do where not")
+    add("migrate", "studio.app.cli_station:migrate", "bring the station's records to this program's format")
+
+
+def _process_commands(add: Adder) -> None:
+    onair = add("onair", "studio.app.processes:onair", "the on-air process")
+    onair.add_argument("--for", dest="for_s", type=float, metavar="S", help="stop after S seconds")
+    onair.add_argument("--standby", action="store_true", help=argparse.SUPPRESS)
+    add("onair-status", "studio.app.cli_station:onair_status", "what is on air now")
+    bridge = add("bridge", "studio.app.processes:bridge", "the process that drives the loudspeakers")
+    bridge.add_argument("--broker", metavar="HOST:PORT", help="the broker, unless the station names one")
+    add("keeper", "studio.app.keeper:keeper", "copies the journal into the records, renews the plan")
+    add("supervise", "studio.app.processes:supervise", "start and watch the station's processes")
+
+
+def _signed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as", dest="by", metavar="NAME", help="who does it; password from STUDIO_PASSWORD or asked")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
