@@ -1,0 +1,156 @@
+"""Vietnamese words of error codes: (what happened, what was kept, what to do)."""
+
+from __future__ import annotations
+
+_REPORT = "Hãy gửi tệp nhật ký lỗi cho nơi cung cấp phần mềm."
+_NOTHING_CHANGED = "Chưa có gì thay đổi."
+
+VIETNAMESE: dict[str, tuple[str, ...]] = {
+    # Our faults.
+    "UNKNOWN": ("Có lỗi ngoài dự kiến (mã {code}).", "Những gì đã lưu vẫn còn.", _REPORT),
+    "UNEXPECTED": ("Phần mềm gặp lỗi ngoài dự kiến.", "Những gì đã lưu vẫn còn.", _REPORT),
+    "BAD_VALUE": ("Có dữ liệu không hợp lệ.", _NOTHING_CHANGED, _REPORT),
+    "DATABASE_ERROR": ("Cơ sở dữ liệu báo lỗi.", "Những gì đã lưu vẫn còn.", _REPORT),
+    "RECORD_CONFLICT": ("Bản ghi bị trùng trong cơ sở dữ liệu.", _NOTHING_CHANGED, _REPORT),
+    "WRITE_IN_READ_UNIT": ("Phần mềm ghi sai lúc.", _NOTHING_CHANGED, _REPORT),
+    "JOURNAL_RECORD_BAD": ("Nhật ký phát sóng có dòng bị hỏng.", "Các dòng khác vẫn còn.", _REPORT),
+    "PLAN_ITEM_EMPTY": ("Lịch có mục dài 0 giây.", "Lịch cũ vẫn được dùng.", _REPORT),
+    "PLAN_UNREADABLE": ("Không đọc được lịch phát đã xuất.", "Lịch cũ vẫn được dùng.", _REPORT),
+    "NOT_FLOAT": ("Dữ liệu âm thanh sai kiểu.", _NOTHING_CHANGED, _REPORT),
+    "NOT_FRAMES_BY_CHANNELS": ("Dữ liệu âm thanh sai dạng.", _NOTHING_CHANGED, _REPORT),
+    "NO_NEW_ID": ("Bước biên tập thiếu tên đoạn mới.", _NOTHING_CHANGED, _REPORT),
+    "CLIP_EXISTS": ("Đoạn này đã có trên bản dựng.", _NOTHING_CHANGED, ""),
+    # Files and disk.
+    "FILE_MISSING": ("Không tìm thấy tệp “{path}”.", "", "Kiểm tra lại tên tệp và nơi để tệp."),
+    "FILE_EMPTY": ("Tệp “{path}” không có nội dung.", _NOTHING_CHANGED, "Hãy chép lại tệp từ nơi gốc."),
+    "FILE_TRUNCATED": ("Tệp “{path}” bị cụt, thiếu phần cuối.", _NOTHING_CHANGED, "Hãy chép lại tệp từ nơi gốc."),
+    "FILE_UNREADABLE": ("Không đọc được tệp “{path}”.", _NOTHING_CHANGED, "Kiểm tra quyền đọc tệp rồi thử lại."),
+    "FILE_CHANGED": (
+        "Tệp âm thanh của “{title}” đã khác với bản được duyệt.",
+        "Bản này sẽ không được phát.",
+        "Hãy hoàn thiện và gửi duyệt lại.",
+    ),
+    "NOT_AUDIO": ("Tệp “{path}” không phải tệp âm thanh.", _NOTHING_CHANGED, "Chọn tệp WAV, MP3, M4A, OGG, FLAC, AMR."),
+    "BAD_CHANNELS": ("Tệp có {channels} kênh tiếng.", _NOTHING_CHANGED, "Phần mềm nhận tệp có từ 1 đến 8 kênh."),
+    "BAD_RATE": (
+        "Tần số lấy mẫu {rate_hz} Hz không dùng được.",
+        _NOTHING_CHANGED,
+        "Phần mềm nhận tệp từ 8.000 đến 192.000 Hz.",
+    ),
+    "NAN_SAMPLES": ("Tệp có mẫu âm thanh hỏng.", _NOTHING_CHANGED, "Hãy xuất lại tệp từ chương trình đã tạo ra nó."),
+    "TOO_LONG": ("Tệp quá dài.", _NOTHING_CHANGED, "Hãy chia tệp thành nhiều phần rồi đưa vào từng phần."),
+    "SAME_FILE": ("Tệp đích trùng với tệp nguồn.", _NOTHING_CHANGED, "Hãy chọn tên khác cho tệp đích."),
+    "DECODER_FAILED": ("Không giải mã được tệp.", _NOTHING_CHANGED, "Hãy đổi tệp sang WAV hoặc MP3 rồi thử lại."),
+    "DISK_FULL": (
+        "Ổ đĩa đã đầy.",
+        "Những gì đã ghi vẫn còn.",
+        "Xóa bớt tệp không cần trên máy rồi thử lại.",
+    ),
+    "MEDIA_MISSING": (
+        "Thiếu tệp âm thanh trong kho.",
+        "",
+        "Khôi phục kho từ bản sao lưu, hoặc hoàn thiện lại bản tin.",
+    ),
+    "TAKE_MISSING": ("Không tìm thấy bản thu.", "Các đoạn khác vẫn còn.", "Khôi phục thư mục bản thu từ bản sao lưu."),
+    # Sound devices.
+    "NO_MICROPHONE": ("Không thấy micro.", "", "Cắm micro, rồi chọn micro ở Quản trị › Âm thanh."),
+    "NO_OUTPUT": ("Không thấy đường ra âm thanh.", "", "Cắm loa hoặc tăng âm, rồi chọn ở Quản trị › Âm thanh."),
+    "NO_SUCH_DEVICE": ("Không thấy thiết bị âm thanh “{device}”.", "", "Cắm lại, hoặc chọn thiết bị khác ở Quản trị."),
+    "DEVICE_BUSY": ("Thiết bị âm thanh đang bị phần mềm khác dùng.", "", "Đóng phần mềm kia rồi thử lại."),
+    "DEVICE_LOST": ("Thiết bị âm thanh vừa mất kết nối.", "Phần đã thu vẫn còn.", "Cắm lại rồi thu tiếp."),
+    "ALREADY_RECORDING": ("Đang thu một bản khác.", "Bản đang thu vẫn tiếp tục.", "Dừng bản đang thu trước."),
+    "NOT_RECORDING": ("Chưa thu âm.", "", "Bấm nút thu trước."),
+    # The station and its records.
+    "NO_STATION": ("Chưa có đài trong thư mục “{folder}”.", "", "Tạo đài bằng lệnh “studio init”."),
+    "STATION_EXISTS": ("Thư mục “{folder}” đã có đài.", _NOTHING_CHANGED, "Chọn thư mục khác."),
+    "STATION_UNREADABLE": ("Không đọc được thư mục đài “{folder}”.", "", "Khôi phục từ bản sao lưu."),
+    "ALREADY_OPEN": ("Đài này đang được mở ở nơi khác (tiến trình {pid}).", "", "Đóng cửa sổ kia trước."),
+    "SCHEMA_OLD": ("Dữ liệu của đài thuộc bản phần mềm cũ.", "", "Chạy “studio migrate” rồi mở lại."),
+    "SCHEMA_NEW": ("Dữ liệu của đài thuộc bản phần mềm mới hơn.", "", "Hãy cập nhật phần mềm."),
+    "DATABASE_BUSY": ("Cơ sở dữ liệu đang bận.", _NOTHING_CHANGED, "Chờ vài giây rồi thử lại."),
+    "DATABASE_DAMAGED": ("Cơ sở dữ liệu bị hỏng.", "Việc phát sóng vẫn chạy.", "Khôi phục từ bản sao lưu gần nhất."),
+    "DATABASE_READ_ONLY": ("Không ghi được vào cơ sở dữ liệu.", _NOTHING_CHANGED, "Kiểm tra quyền ghi thư mục đài."),
+    "DATABASE_UNREACHABLE": ("Không nối được cơ sở dữ liệu.", _NOTHING_CHANGED, "Kiểm tra máy chủ dữ liệu và mạng."),
+    "DATABASE_UNREADABLE": ("Không đọc được cơ sở dữ liệu.", "", "Kiểm tra ổ đĩa và quyền đọc thư mục đài."),
+    # Processes and devices.
+    "ONAIR_NOT_RUNNING": (
+        "Bộ phát sóng chưa chạy.",
+        "Lịch phát vẫn còn.",
+        "Khởi động lại máy, hoặc chạy “studio supervise”.",
+    ),
+    "BRIDGE_NOT_RUNNING": (
+        "Bộ nối loa chưa chạy.",
+        "Lịch phát vẫn còn.",
+        "Khởi động lại máy, hoặc chạy “studio supervise”.",
+    ),
+    "BROKER_DOWN": ("Mất kết nối tới các cụm loa.", "Lịch phát vẫn còn.", "Kiểm tra mạng và máy chủ truyền lệnh."),
+    "BROKER_NOT_SET": ("Chưa khai báo máy chủ truyền lệnh.", "", "Khai báo máy chủ rồi chạy lại."),
+    "REQUEST_TIMED_OUT": ("Chờ quá lâu không có trả lời.", "", "Thử lại; nếu vẫn vậy, khởi động lại máy."),
+    "REQUEST_TOO_LONG": ("Yêu cầu quá dài.", _NOTHING_CHANGED, _REPORT),
+    "MALFORMED": ("Yêu cầu không đúng dạng.", _NOTHING_CHANGED, _REPORT),
+    # Signatures.
+    "SIGNATURE_BAD": ("Chữ ký số không đúng.", "Nội dung này sẽ không được phát.", "Hãy hoàn thiện và gửi duyệt lại."),
+    "MANIFEST_UNREADABLE": (
+        "Không đọc được bản kê của bản tin.",
+        "Nội dung này sẽ không được phát.",
+        "Hãy hoàn thiện lại.",
+    ),
+    "KEY_UNKNOWN": ("Khóa ký không có trong danh sách của đài.", "", "Kiểm tra khóa của đài."),
+    "KEY_EXPIRED": ("Khóa ký đã hết hạn.", "", "Tạo khóa mới cho đài."),
+    "KEY_REVOKED": ("Khóa ký đã bị thu hồi.", "", "Tạo khóa mới cho đài."),
+    "PURPOSE_WRONG": ("Khóa ký không dùng cho việc này.", "", _REPORT),
+    # People.
+    "SIGN_IN_FAILED": (
+        "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+        "",
+        "Gõ lại; chú ý phím Caps Lock và bộ gõ tiếng Việt.",
+    ),
+    "NOT_ALLOWED": ("Bạn chưa được giao việc này.", _NOTHING_CHANGED, "Nhờ người quản trị giao thêm vai trò."),
+    "OWN_WORK": ("Không ai được duyệt bài của chính mình.", _NOTHING_CHANGED, "Nhờ người khác trong ban duyệt."),
+    "PERSON_INCOMPLETE": ("Còn thiếu họ tên, tên đăng nhập hoặc vai trò.", _NOTHING_CHANGED, "Điền đủ rồi lưu lại."),
+    "NAME_TAKEN": ("Tên đăng nhập “{name}” đã có người dùng.", _NOTHING_CHANGED, "Chọn tên khác."),
+    "PASSWORD_WEAK": (
+        "Mật khẩu quá dễ đoán.",
+        _NOTHING_CHANGED,
+        "Dùng ít nhất {shortest} ký tự, không dùng dãy số quen thuộc.",
+    ),
+    "LAST_ADMIN": ("Không thể tự bỏ quyền quản trị của mình.", _NOTHING_CHANGED, "Nhờ người quản trị khác làm."),
+    "NO_SUCH_PERSON": ("Không có người tên đăng nhập “{name}”.", _NOTHING_CHANGED, "Kiểm tra lại tên đăng nhập."),
+    "STATION_HAS_PEOPLE": ("Đài đã có người dùng.", _NOTHING_CHANGED, "Đăng nhập bằng tài khoản đã có."),
+    # Making and approving.
+    "NO_TITLE": ("Chưa đặt tên cho bản tin.", _NOTHING_CHANGED, "Gõ tên bản tin."),
+    "NOTHING_RECORDED": ("Bản tin chưa có tiếng.", "", "Thu âm hoặc nhập tệp trước."),
+    "NOT_A_DRAFT": ("Bản tin này không còn là bản nháp.", _NOTHING_CHANGED, "Sửa một chỗ để mở bản mới."),
+    "NOT_MASTERED": ("Bản tin chưa hoàn thiện.", _NOTHING_CHANGED, "Bấm “Hoàn thiện” trước khi gửi duyệt."),
+    "CHANGED_MEANWHILE": ("Bản tin vừa được sửa.", "Bản đã nghe không còn là bản mới nhất.", "Mở lại và nghe bản mới."),
+    "WRONG_STATE": (
+        "Bản tin không ở bước làm được việc này.",
+        _NOTHING_CHANGED,
+        "Mở lại danh sách để xem bước hiện tại.",
+    ),
+    "REASON_NEEDED": ("Chưa ghi lý do.", _NOTHING_CHANGED, "Ghi lý do để người làm biết chỗ cần sửa."),
+    "NO_SUCH_PROGRAMME": ("Không tìm thấy bản tin.", "", "Tải lại danh sách rồi chọn lại."),
+    "NO_SUCH_PRESET": ("Không có mức âm lượng tên “{name}”.", "", "Các mức có sẵn: {known}."),
+    "NO_SUCH_CLIP": ("Không tìm thấy đoạn này.", _NOTHING_CHANGED, "Chọn lại đoạn trên bản dựng."),
+    "EMPTY_CLIP": ("Đoạn này không còn tiếng nào.", _NOTHING_CHANGED, "Chọn lại chỗ cắt."),
+    "EMPTY_RANGE": ("Chưa chọn đoạn nào.", _NOTHING_CHANGED, "Kéo để chọn một đoạn trước."),
+    "FADE_TOO_LONG": ("Phần to dần, nhỏ dần dài hơn cả đoạn.", _NOTHING_CHANGED, "Chọn thời gian ngắn hơn."),
+    "CANCELLED": ("Đã hủy.", "Mọi thứ còn như trước.", ""),
+    "TASK_CANCELLED": ("Đã hủy.", "Mọi thứ còn như trước.", ""),
+    # Schedule.
+    "NOT_APPROVED": ("“{title}” chưa được duyệt.", _NOTHING_CHANGED, "Gửi duyệt trước khi thêm vào lịch."),
+    "IN_THE_PAST": ("Giờ đã chọn đã qua.", _NOTHING_CHANGED, "Chọn giờ sau bây giờ."),
+    "ALREADY_AIRED": ("“{title}” đã bắt đầu phát.", _NOTHING_CHANGED, "Muốn dừng, hãy thu hồi bản tin."),
+    "NO_TARGET": ("Chưa chọn nơi phát.", _NOTHING_CHANGED, "Chọn ít nhất một cụm loa hoặc đường ra tại đài."),
+    "NO_SUCH_CLUSTER": ("Không có cụm loa {id}.", _NOTHING_CHANGED, "Kiểm tra lại ở mục Thiết bị."),
+    "NO_SUCH_SLOT": ("Mục này không còn trong lịch.", _NOTHING_CHANGED, "Tải lại lịch rồi chọn lại."),
+    # Devices and settings.
+    "CLUSTER_INCOMPLETE": ("Cụm loa còn thiếu tên hoặc mã.", _NOTHING_CHANGED, "Điền đủ rồi lưu lại."),
+    "CODE_TAKEN": ("Mã “{cluster_code}” đã có cụm loa khác dùng.", _NOTHING_CHANGED, "Chọn mã khác."),
+    "NO_SUCH_SETTING": ("Không có thiết đặt “{name}”.", _NOTHING_CHANGED, ""),
+    "BAD_SETTING": ("Giá trị của thiết đặt “{name}” không hợp lệ.", _NOTHING_CHANGED, "Chọn giá trị khác."),
+    # Command line.
+    "ARGUMENTS_MISSING": ("Thiếu tham số {needed}.", "", "Xem “studio --help”."),
+    "BAD_DATE": ("“{text}” không phải ngày.", "", "Viết ngày dạng 2026-11-24."),
+    "BAD_TIME": ("“{text}” không phải giờ.", "", "Viết dạng 2026-11-24T06:00."),
+}
