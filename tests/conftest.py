@@ -11,7 +11,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-pytest_plugins = ["tests.support.pulse_fixtures", "tests.support.postgres_fixtures"]
+pytest_plugins = ["tests.support.pulse_fixtures"]
 
 
 @pytest.fixture(autouse=True)
