@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -22,10 +23,7 @@ _SYSTEM_ALSA = Path("/usr/share/alsa/alsa.conf")
 
 
 class PrivatePulse:
-    """A PulseAudio daemon of one's own, with its socket and state in a temporary folder.
-
-    Streams on a sink or source that is removed are killed, not moved: that is a device that vanishes.
-    """
+    """A PulseAudio daemon of one's own, with its socket and state in a temporary folder."""
 
     def __init__(self) -> None:
         self._folder: Path | None = None
@@ -57,8 +55,9 @@ class PrivatePulse:
         self._spawn()
 
     def _spawn(self) -> None:
-        socket = self.folder / "native"
-        socket.unlink(missing_ok=True)
+        native = self.folder / "native"
+        for left in (native, self.folder / "cli"):
+            left.unlink(missing_ok=True)
         log = (self.folder / "daemon.log").open("ab")
         with log:
             self._daemon = subprocess.Popen(
@@ -73,7 +72,9 @@ class PrivatePulse:
                     "--realtime=no",
                     "--log-target=stderr",
                     "--load",
-                    f"module-native-protocol-unix socket={socket} auth-anonymous=1",
+                    f"module-native-protocol-unix socket={native} auth-anonymous=1",
+                    "--load",
+                    f"module-cli-protocol-unix socket={self.folder / 'cli'}",
                 ],
                 env=self._base_env(),
                 stdin=subprocess.DEVNULL,
@@ -154,13 +155,29 @@ class PrivatePulse:
         return name
 
     def remove_sink(self, name: str) -> None:
-        """Take the sink away, with every stream on it."""
+        """Take the sink away, with every stream on it: a device that is unplugged."""
+        self.kill_streams(sink=name)
         self._unload(f"sink_name={name} ")
 
     def remove_virtual_mic(self, name: str = "mic") -> None:
-        """Take the microphone away, with every stream on it."""
+        """Take the microphone away, with every stream on it: a device that is unplugged."""
+        self.kill_streams(source=name)
         self._unload(f"source_name={name} ")
         self._unload(f"sink_name={name}_in ")
+
+    def kill_streams(self, sink: str | None = None, source: str | None = None) -> int:
+        """Kill the streams on a device, which PulseAudio would otherwise move to another; return how many."""
+        killed = 0
+        for device, devices, streams, command in (
+            (sink, "sinks", "sink-inputs", "kill-sink-input"),
+            (source, "sources", "source-outputs", "kill-source-output"),
+        ):
+            numbers = {row[1]: row[0] for row in self._rows(devices)}
+            for row in self._rows(streams) if device is not None else ():
+                if row[1] == numbers[str(device)]:
+                    self._command(f"{command} {row[0]}")
+                    killed += 1
+        return killed
 
     def record_monitor(self, sink: str, channels: int = 2) -> MonitorRecording:
         """Begin to record what ``sink`` plays; returns once the first frames came."""
@@ -190,8 +207,19 @@ class PrivatePulse:
             return False
         return subprocess.run(["pactl", "info"], env=self._base_env(), capture_output=True, check=False).returncode == 0
 
+    def _rows(self, kind: str) -> list[list[str]]:
+        return [line.split("\t") for line in self.pactl("list", "short", kind).splitlines()]
+
+    def _command(self, line: str) -> None:
+        with socket.socket(socket.AF_UNIX) as console:
+            console.settimeout(5.0)
+            console.connect(str(self.folder / "cli"))
+            console.sendall(f"{line}\n".encode())
+            console.shutdown(socket.SHUT_WR)
+            while console.recv(4096):
+                pass
+
     def _load(self, module: str, *arguments: str) -> None:
-        # A closing word after the name, so that names that begin alike are told apart when unloading.
         self.pactl("load-module", module, *arguments)
 
     def _unload(self, argument: str) -> None:

@@ -39,3 +39,14 @@ def microphone(pulse: PrivatePulse) -> Iterator[str]:
     yield name
     if f"\t{name}\t" in pulse.pactl("list", "short", "sources"):
         pulse.remove_virtual_mic(name)
+
+
+@pytest.fixture
+def portaudio(pulse: PrivatePulse, sink: str, microphone: str) -> Iterator[PrivatePulse]:
+    """This process's PortAudio, led to the test's own ``sink`` and ``microphone``."""
+    from device_bridge.sound.devices import refresh_devices
+
+    with pulse.applied(sink, microphone):
+        assert refresh_devices(), "a stream was left open"
+        yield pulse
+        assert refresh_devices(), "the test left a stream open"
