@@ -23,7 +23,7 @@ def check_format(rate_hz: int, channels: int) -> None:
 
 
 def as_frames(sound: Sound) -> Sound:
-    """Return ``sound`` as (frames, channels); one dimension is mono. Integers are ``Misuse``: their scale is unknown."""
+    """Return ``sound`` as (frames, channels); one dimension is mono. Integers, of unknown scale, are ``Misuse``."""
     if sound.dtype not in (np.float32, np.float64):
         raise Misuse("NOT_FLOAT", dtype=str(sound.dtype))
     if sound.ndim == 1:

@@ -197,7 +197,8 @@ def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int)
         return np.empty(0)
     edges = np.arange(len(cells) + 1, dtype=np.int64) * rate_hz // CELLS_A_SECOND
     frames = edges[window_cells:] - edges[:-window_cells]
-    return np.maximum(_moving_sum(cells, window_cells), 0.0) / frames
+    energies: NDArray[np.float64] = _moving_sum(cells, window_cells) / frames
+    return energies
 
 
 def integrated(energies: NDArray[np.float64]) -> float | None:
@@ -222,7 +223,8 @@ def loudness_range(energies: NDArray[np.float64]) -> float | None:
 def loudness_of(energies: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return LUFS of mean squares; silence is -inf, so check before showing."""
     with np.errstate(divide="ignore"):
-        return _OFFSET_DB + 10.0 * np.log10(energies)
+        lufs: NDArray[np.float64] = _OFFSET_DB + 10.0 * np.log10(energies)
+    return lufs
 
 
 def _moving_sum(cells: NDArray[np.float64], window: int) -> NDArray[np.float64]:

@@ -113,7 +113,8 @@ def _rows_that_matter(
 def _row_peaks(row: NDArray[np.float32], points: NDArray[np.float32]) -> NDArray[np.float32]:
     own = np.abs(row[:, LEAD : LEAD + HOP]).max(axis=1)
     found: NDArray[np.float32] = np.maximum(points.max(axis=1), -points.min(axis=1))
-    return np.maximum(found, own)
+    peaks: NDArray[np.float32] = np.maximum(found, own)
+    return peaks
 
 
 def _bend(row: NDArray[np.float32]) -> NDArray[np.float32]:

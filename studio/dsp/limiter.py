@@ -1,0 +1,147 @@
+"""A look-ahead true-peak limiter: the gain is down before the peak comes, and rises slowly after it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.dsp.checks import Sound, as_frames, check_finite, check_format
+from studio.dsp.truepeak import HOP, LEAD, TAIL, hop_peaks
+
+# Under the ceiling by so much, so that other interpolators and 24-bit rounding agree.
+MARGIN_DB = 0.1
+_OVERSAMPLING = 8
+_ATTACK_S = 0.005
+_RELEASE_DB_A_SECOND = 60.0
+_COUNTS_AS_LIMITING_DB = 0.1
+_CHUNK_FRAMES = 1 << 16
+
+
+class Limiter:
+    """Holds a sound under a ceiling, fed block by block; what comes out is late by ``delay_frames`` at most.
+
+    The gain a hop of 16 samples needs comes from its peak at 8x oversampling. The least need within the look-ahead
+    is smoothed by a window no longer than it, in decibels, so no smoothed gain lies above a need it covers.
+    A second pass catches what the moving gain itself added between samples.
+    """
+
+    def __init__(self, rate_hz: int, channels: int, ceiling_dbtp: float) -> None:
+        """``ceiling_dbtp`` is held with ``MARGIN_DB`` to spare. Raises ``OperatorFixable``: BAD_CHANNELS, BAD_RATE."""
+        check_format(rate_hz, channels)
+        ceiling = 10.0 ** ((ceiling_dbtp - MARGIN_DB) / 20.0)
+        self._rate_hz = rate_hz
+        self._stages = (_Stage(rate_hz, channels, ceiling), _Stage(rate_hz, channels, ceiling))
+        self.delay_frames = sum(stage.delay_frames for stage in self._stages)
+
+    @property
+    def limited_s(self) -> float:
+        """Seconds with more than 0.1 dB of limiting so far."""
+        return self._stages[0].limited_hops * HOP / self._rate_hz
+
+    @property
+    def most_limiting_db(self) -> float:
+        """The deepest limiting so far, as a positive number."""
+        return sum(stage.deepest_db for stage in self._stages)
+
+    def feed(self, block: Sound) -> NDArray[np.float32]:
+        """Take (frames, channels) and return what is ready, (frames, channels) float32.
+
+        Raises ``OperatorFixable``: NAN_SAMPLES.
+        """
+        block = as_frames(block)
+        check_finite(block)
+        first, second = self._stages
+        return second.feed(first.feed(block.astype(np.float32, copy=False)))
+
+    def finish(self) -> NDArray[np.float32]:
+        """Return what is still inside; as many frames have come out as went in."""
+        first, second = self._stages
+        return np.concatenate((second.feed(first.finish()), second.finish()))
+
+
+def limit(sound: Sound, rate_hz: int, ceiling_dbtp: float) -> tuple[NDArray[np.float32], float]:
+    """Return a whole sound under ``ceiling_dbtp``, (frames, channels) float32, and the seconds limited by > 0.1 dB.
+
+    Raises ``OperatorFixable``: BAD_CHANNELS, BAD_RATE, NAN_SAMPLES.
+    """
+    frames = as_frames(sound)
+    limiter = Limiter(rate_hz, frames.shape[1], ceiling_dbtp)
+    pieces = [limiter.feed(frames[at : at + _CHUNK_FRAMES]) for at in range(0, len(frames), _CHUNK_FRAMES)]
+    return np.concatenate((*pieces, limiter.finish())), limiter.limited_s
+
+
+class _Stage:
+    """One pass. Hop 0 is silence before the sound, so that the rise before an abrupt start is seen."""
+
+    def __init__(self, rate_hz: int, channels: int, ceiling: float) -> None:
+        self._ceiling = ceiling
+        self._release_db = _RELEASE_DB_A_SECOND * HOP / rate_hz
+        half = max(1, round(_ATTACK_S * rate_hz / HOP / 2))
+        box = np.full(2 * half + 1, 1.0 / (2 * half + 1))
+        self._window = np.convolve(box, box)
+        # One hop more than the window: gains are drawn as a line between the hops' beginnings.
+        self._hold = 2 * half + 1
+        self._reach = 2 * half + self._hold
+        self._heard = np.zeros((channels, LEAD + HOP), np.float32)
+        self._waiting = np.zeros((HOP, channels), np.float32)
+        self._depth = np.zeros(self._reach)
+        self._taken = 0
+        self._given = -HOP
+        self.delay_frames = (self._reach + 2) * HOP + TAIL
+        self.limited_hops = 0
+        self.deepest_db = 0.0
+
+    def feed(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
+        self._taken += len(block)
+        return self._pass(block)
+
+    def finish(self) -> NDArray[np.float32]:
+        rest = self._pass(np.zeros((self.delay_frames + HOP, self._waiting.shape[1]), np.float32))
+        over = self._given - self._taken
+        return rest[: len(rest) - over]
+
+    def _pass(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
+        self._depth = np.concatenate((self._depth, self._released(self._needs(block))))
+        self._waiting = np.concatenate((self._waiting, block))
+        ready = len(self._depth) - 2 * self._reach - 1
+        if ready <= 0:
+            return self._waiting[:0]
+        depth = self._depth[: ready + 2 * self._reach + 1]
+        out = self._waiting[: ready * HOP]
+        if depth.min() < 0.0:
+            out = self._turned_down(out, depth)
+        self._depth = self._depth[ready:]
+        self._waiting = self._waiting[ready * HOP :]
+        skip = max(0, -self._given)
+        self._given += len(out)
+        return out[skip:]
+
+    def _needs(self, block: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the gain in dB, never above 0, that each newly complete hop needs."""
+        heard = np.concatenate((self._heard, block.T), axis=1)
+        hops = max(0, (heard.shape[1] - LEAD - TAIL) // HOP)
+        needs = np.zeros(hops)
+        for channel in heard if hops else ():
+            over, peaks = hop_peaks(channel[: LEAD + hops * HOP + TAIL], self._ceiling, _OVERSAMPLING)
+            needs[over] = np.minimum(needs[over], 20.0 * np.log10(self._ceiling / peaks.astype(np.float64)))
+        self._heard = heard[:, hops * HOP :]
+        return needs
+
+    def _released(self, needs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the gain in dB that follows each need at once and recovers at a steady rate."""
+        if not len(needs) or (self._depth[-1] == 0.0 and not needs.any()):
+            return needs
+        ramp = np.arange(len(needs) + 1) * self._release_db
+        followed = np.minimum.accumulate(np.concatenate((self._depth[-1:], needs)) - ramp) + ramp
+        depth: NDArray[np.float64] = np.minimum(followed[1:], 0.0)
+        self.deepest_db = max(self.deepest_db, -float(depth.min()))
+        return depth
+
+    def _turned_down(self, sound: NDArray[np.float32], depth: NDArray[np.float64]) -> NDArray[np.float32]:
+        held = np.lib.stride_tricks.sliding_window_view(depth, 2 * self._hold + 1).min(axis=1)
+        gains_db = np.convolve(held, self._window, mode="valid")
+        self.limited_hops += int(np.count_nonzero(gains_db[:-1] < -_COUNTS_AS_LIMITING_DB))
+        gains = 10.0 ** (gains_db / 20.0)
+        share = np.arange(HOP) / HOP
+        curve = gains[:-1, None] * (1.0 - share) + gains[1:, None] * share
+        return sound * curve.reshape(-1, 1).astype(np.float32)
