@@ -1,1 +1,4 @@
-"""Records on disk: the database, the content-addressed media store, the audit chain, the plan snapshot."""
+"""The station's records: typed models, migrations, repositories, media files, the audit chain.
+
+Domain objects go in and come out; a SQLAlchemy session never leaves this room.
+"""
