@@ -150,7 +150,7 @@ class RingOutput:
             if taken:
                 self._ring.write(np.ascontiguousarray(block[:taken]), taken)
                 self._written += taken
-            if self._action is None and self._ring.read_available >= self._prefill(mixer):
+            if self._action is None and self._ring.read_available >= self.prefill_frames:
                 self._arm(mixer)
             return taken
 
@@ -161,6 +161,16 @@ class RingOutput:
     def fill(self) -> int:
         """Return the frames written and not yet handed to the card."""
         return self._ring.read_available
+
+    @property
+    def prefill_frames(self) -> int:
+        """Frames that must lie in the ring before it (again) begins: four of the card's blocks.
+
+        A writer that keeps less than this ahead is never heard.
+        """
+        with self._lock:
+            largest = int(self._mixer._state.stats.max_blocksize) if self._mixer is not None else 0
+        return min(self._ring_frames // 2, 4 * max(largest, 256))
 
     @property
     def frames_written(self) -> int:
@@ -233,10 +243,6 @@ class RingOutput:
 
     def _guess_delay_s(self) -> float:
         return float(self._mixer.latency) if self._mixer is not None else self._wanted_latency_s
-
-    def _prefill(self, mixer: rtmixer.Mixer) -> int:
-        """Frames that must lie ready before the ring is armed: two of the card's blocks."""
-        return min(self._ring_frames // 2, 2 * max(int(mixer._state.stats.max_blocksize), 256))
 
     def _wait_first_callback(self, mixer: rtmixer.Mixer, begun: float) -> None:
         stats = mixer._state.stats
