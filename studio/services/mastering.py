@@ -7,9 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from studio.domain.approval import ApprovalState
 from studio.domain.errors import Misuse, OperatorFixable, Refused
@@ -24,6 +22,11 @@ from studio.ports.secrets import Signer
 from studio.ports.store import Store
 from studio.services.manifest_codec import encode_manifest
 from studio.services.production import Draft, ProductionService
+
+if TYPE_CHECKING:
+    # numpy is not loaded before a sound is.
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Asked with the share done, 0 to 1; False cancels, and nothing is kept.
 Progress = Callable[[float], bool]

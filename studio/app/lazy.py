@@ -1,0 +1,81 @@
+"""Adapters that load PortAudio, numpy and codecs at their first use, so that the window opens without them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from studio.domain.takes import Take
+from studio.ports.recording import (
+    Encoder,
+    Importer,
+    Player,
+    Recorder,
+    RecorderStatus,
+    RenditionFormat,
+    SoundDevice,
+    TakeReader,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Adapter = TypeVar("Adapter")
+
+
+class _Lazy(Generic[Adapter]):
+    def __init__(self, make: Callable[[], Adapter]) -> None:
+        self._make = make
+
+    @cached_property
+    def _real(self) -> Adapter:
+        return self._make()
+
+
+class LazyRecorder(_Lazy[Recorder]):
+    def devices(self) -> list[SoundDevice]:
+        return self._real.devices()
+
+    def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
+        self._real.start(take_id, title, author_id, device)
+
+    def status(self) -> RecorderStatus:
+        return self._real.status()
+
+    def stop(self) -> Take:
+        return self._real.stop()
+
+    def recover(self) -> list[Take]:
+        return self._real.recover()
+
+
+class LazyImporter(_Lazy[Importer]):
+    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+        return self._real.import_file(source, take_id, author_id)
+
+
+class LazyTakeReader(_Lazy[TakeReader]):
+    def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
+        return self._real.read(take, start, frames)
+
+
+class LazyEncoder(_Lazy[Encoder]):
+    def master(self, sound: NDArray[np.float32], target: Path) -> None:
+        self._real.master(sound, target)
+
+    def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
+        return self._real.rendition(sound, target)
+
+
+class LazyPlayer(_Lazy[Player]):
+    def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
+        self._real.play(sound, from_frame)
+
+    def stop(self) -> None:
+        self._real.stop()
+
+    def position(self) -> int | None:
+        return self._real.position()
