@@ -55,7 +55,7 @@ def clip_gains(clip: Clip, first: int, last: int) -> NDArray[np.float64]:
 
 def _faded(share: NDArray[np.float64], shape: FadeShape) -> NDArray[np.float64]:
     share = np.clip(share, 0.0, 1.0)
-    if shape is FadeShape.EQUAL_POWER:
+    if shape == FadeShape.EQUAL_POWER:
         power: NDArray[np.float64] = np.sin(share * (np.pi / 2))
         return power
     return share
