@@ -105,17 +105,17 @@ GLYPHS: dict[str, str] = {
 }
 
 
-def icon(name: str, colour: str = "ink_2") -> QIcon:
+def icon(name: str, colour: str = "ink_2", on_colour: str = "") -> QIcon:
     """Return an icon that takes ``colour`` (a palette name) from the theme in force when it is painted.
 
-    Raises ``KeyError`` for a name that is not in ``GLYPHS``.
+    ``on_colour`` is for a checked button. Raises ``KeyError`` for a name that is not in ``GLYPHS``.
     """
-    return QIcon(_GlyphEngine(GLYPHS[name], colour))
+    return QIcon(_GlyphEngine(GLYPHS[name], colour, on_colour or colour))
 
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, colour: str) -> None:
     """Draw the icon into ``rect`` in the palette's ``colour``."""
-    _GlyphEngine(GLYPHS[name], colour).paint(painter, rect, QIcon.Mode.Normal, QIcon.State.Off)
+    _GlyphEngine(GLYPHS[name], colour, colour).paint(painter, rect, QIcon.Mode.Normal, QIcon.State.Off)
 
 
 @cache
@@ -125,17 +125,17 @@ def _family() -> str:
 
 
 class _GlyphEngine(QIconEngine):
-    def __init__(self, glyph: str, colour: str) -> None:
+    def __init__(self, glyph: str, colour: str, on_colour: str) -> None:
         super().__init__()
         self._glyph = glyph
-        self._colour = colour
+        self._colours = {QIcon.State.Off: colour, QIcon.State.On: on_colour}
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         painter.save()
         font = QFont(_family())
         font.setPixelSize(rect.height())
         painter.setFont(font)
-        painter.setPen(theme().colour("line_strong" if mode is QIcon.Mode.Disabled else self._colour))
+        painter.setPen(theme().colour("line_strong" if mode is QIcon.Mode.Disabled else self._colours[state]))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
         painter.restore()
 
@@ -148,4 +148,4 @@ class _GlyphEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        return _GlyphEngine(self._glyph, self._colour)
+        return _GlyphEngine(self._glyph, self._colours[QIcon.State.Off], self._colours[QIcon.State.On])

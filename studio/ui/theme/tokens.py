@@ -199,13 +199,13 @@ FONT_FAMILY = "Be Vietnam Pro"
 class TextSize(Enum):
     """Cỡ chữ: Vừa, Lớn, Rất lớn."""
 
-    MEDIUM = "medium"
+    MEDIUM = "normal"
     LARGE = "large"
     LARGEST = "largest"
 
     @property
     def scale(self) -> float:
-        return {"medium": 1.0, "large": 1.15, "largest": 1.3}[self.value]
+        return {"normal": 1.0, "large": 1.15, "largest": 1.3}[self.value]
 
 
 class Tone(Enum):

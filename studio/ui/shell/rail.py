@@ -1,0 +1,101 @@
+"""The left rail: one entry per room, with a count where something waits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from studio.ui.desk import Room
+from studio.ui.theme import Size, Space, icon
+from studio.ui.widgets import CountBadge
+
+_ICONS = {
+    Room.TODAY: "home",
+    Room.PRODUCE: "microphone",
+    Room.SCHEDULE: "schedule",
+    Room.DEVICES: "devices",
+    Room.APPROVALS: "proof",
+    Room.LOG: "log",
+    Room.ADMIN: "admin",
+}
+
+
+def room_name(room: Room) -> str:
+    return {
+        Room.TODAY: QCoreApplication.translate("Rail", "Hôm nay"),
+        Room.PRODUCE: QCoreApplication.translate("Rail", "Sản xuất"),
+        Room.SCHEDULE: QCoreApplication.translate("Rail", "Lịch phát"),
+        Room.DEVICES: QCoreApplication.translate("Rail", "Thiết bị"),
+        Room.APPROVALS: QCoreApplication.translate("Rail", "Chờ duyệt"),
+        Room.LOG: QCoreApplication.translate("Rail", "Nhật ký"),
+        Room.ADMIN: QCoreApplication.translate("Rail", "Quản trị"),
+    }[room]
+
+
+class Rail(QFrame):
+    """Emits ``chosen`` with a ``Room``."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setFixedWidth(Size.RAIL)
+        self.setAccessibleName(self.tr("Các phòng"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(Space.S + 2, Space.M, Space.S + 2, Space.M)
+        self._column.setSpacing(Space.XS - 1)
+        self._column.addStretch()
+        self._group = QButtonGroup(self)
+        self._entries: dict[Room, _Entry] = {}
+
+    def set_rooms(self, rooms: list[Room]) -> None:
+        """Show these rooms, in this order."""
+        for entry in self._entries.values():
+            self._group.removeButton(entry)
+            self._column.removeWidget(entry)
+            entry.deleteLater()
+        self._entries = {room: _Entry(room, place) for place, room in enumerate(rooms, start=1)}
+        for place, entry in enumerate(self._entries.values()):
+            self._group.addButton(entry)
+            self._column.insertWidget(place, entry)
+            entry.clicked.connect(self._on_clicked)
+
+    def mark(self, room: Room) -> None:
+        """Show which room is open."""
+        if room in self._entries:
+            self._entries[room].setChecked(True)
+
+    def set_count(self, room: Room, count: int) -> None:
+        if room in self._entries:
+            self._entries[room].set_count(count)
+
+    def _on_clicked(self) -> None:
+        entry = self._group.checkedButton()
+        if isinstance(entry, _Entry):
+            self.chosen.emit(entry.room)
+
+
+class _Entry(QPushButton):
+    def __init__(self, room: Room, place: int) -> None:
+        super().__init__(f"  {room_name(room)}")
+        self.room = room
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIcon(icon(_ICONS[room], "rail_ink", "ink"))
+        self.setIconSize(QSize(Size.ICON_LARGE, Size.ICON_LARGE))
+        self.setShortcut(QKeySequence(f"Alt+{place}"))
+        self.setToolTip(f"{room_name(room)} (Alt+{place})")
+        self.setAccessibleName(room_name(room))
+        self._badge = CountBadge()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.NONE, Space.NONE, Space.M, Space.NONE)
+        row.addStretch()
+        row.addWidget(self._badge)
+
+    def set_count(self, count: int) -> None:
+        self._badge.set_count(count)
+        waits = self.tr("%1 việc chờ").replace("%1", str(count)) if count else ""
+        self.setAccessibleDescription(waits)

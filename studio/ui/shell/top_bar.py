@@ -1,0 +1,119 @@
+"""The top bar: station, clock, dates, the on-air tally, and who is signed in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
+
+from studio.domain.broadcast import OnAirStatus
+from studio.domain.roles import Person
+from studio.ui.theme import Role, Size, Space, theme
+from studio.ui.widgets import Elided, Figures, Row, Text, restyle
+from studio.ui.words import clock_text, clock_text_s, full_day_text, lunar_text, roles_text, timer_text
+
+
+class TopBar(QFrame):
+    """``status`` and the clock are fed once a second. The right end is kept for the emergency key."""
+
+    sign_out_asked = Signal()
+    settings_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("top_bar")
+        self.setFixedHeight(theme().scaled(Size.TOP_BAR))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.XL, Space.NONE, Space.L, Space.NONE)
+        row.setSpacing(Space.XL)
+        self._station = Elided("", Role.SMALL_STRONG, ink=True)
+        self._product = Text("Truyền Thanh", Role.STRONG)
+        self._product.setFixedWidth(Size.RAIL - Space.XL)
+        names = _pair(self._product, self._station)
+        row.addLayout(names)
+        self._clock = Figures("00:00:00", Role.FIGURE_SMALL)
+        self._clock.setAccessibleName(self.tr("Đồng hồ của đài"))
+        row.addWidget(self._clock)
+        self._solar, self._lunar = Text("", Role.SMALL), Text("", Role.SMALL)
+        row.addLayout(_pair(self._solar, self._lunar))
+        self._tally = Tally()
+        row.addWidget(self._tally, 1)
+        self._person = Row()
+        self._person.line.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
+        self._name, self._role = Text("", Role.SMALL_STRONG, ink=True), Elided("", Role.SMALL)
+        for label in (self._name, self._role):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._person.line.addLayout(_pair(self._name, self._role))
+        self._person.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        menu = QMenu(self._person)
+        menu.addAction(self.tr("Cỡ chữ, ngôn ngữ…")).triggered.connect(self.settings_asked)
+        menu.addAction(self.tr("Đổi người, đăng xuất")).triggered.connect(self.sign_out_asked)
+        self._person.setMenu(menu)
+        self._person.hide()
+        row.addWidget(self._person)
+        self._day: date | None = None
+
+    def set_station(self, name: str) -> None:
+        self._station.setText(name)
+
+    def set_person(self, person: Person | None) -> None:
+        self._person.setVisible(person is not None)
+        if person is not None:
+            self._name.setText(person.name)
+            self._role.setText(roles_text(person.roles))
+            self._person.setAccessibleName(self.tr("Người đang làm việc: %1").replace("%1", person.name))
+
+    def set_now(self, now: datetime) -> None:
+        """``now`` in the station's zone."""
+        self._clock.setText(clock_text_s(now))
+        if now.date() != self._day:
+            self._day = now.date()
+            self._solar.setText(full_day_text(now.date()))
+            self._lunar.setText(lunar_text(now.date()))
+
+    def set_status(self, status: OnAirStatus | None, now: datetime, *, known: bool) -> None:
+        """``known`` is false until the first answer came."""
+        self._tally.show_status(status, now, known=known)
+
+
+class Tally(Elided):
+    """Red only while sound goes out."""
+
+    def __init__(self) -> None:
+        super().__init__("", Role.STRONG)
+        self.setObjectName("tally")
+        self.setFixedHeight(theme().scaled(Size.BUTTON - Space.XS))
+        self.setProperty("onair", "false")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_status(self, status: OnAirStatus | None, now: datetime, *, known: bool) -> None:
+        if not known:
+            self._show(self.tr("Đang hỏi bộ phát sóng…"), "false")
+        elif status is None:
+            self._show("✗ " + self.tr("Bộ phát sóng chưa chạy"), "lost")
+        elif status.playing:
+            first = status.playing[0]
+            left = timer_text((first.planned_end - now).total_seconds())
+            said = self.tr("ĐANG PHÁT · %1 · còn %2").replace("%2", left).replace("%1", first.title)
+            self._show(f"●  {said}", "true")
+        elif status.upcoming:
+            first = status.upcoming[0]
+            at = clock_text(first.planned_start.astimezone(now.tzinfo))
+            self._show(self.tr("Không phát · %1 %2").replace("%1", at).replace("%2", first.title), "false")
+        else:
+            self._show(self.tr("Không phát"), "false")
+
+    def _show(self, text: str, onair: str) -> None:
+        self.setText(text)
+        restyle(self, onair=onair)
+
+
+def _pair(first: Text, second: Text) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(Space.NONE)
+    column.addStretch()
+    column.addWidget(first)
+    column.addWidget(second)
+    column.addStretch()
+    return column
