@@ -38,12 +38,10 @@ def licence_of(name: str) -> str:
         told = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return ELSEWHERE.get(name, "UNKNOWN")
-    expression = told.get("License-Expression")
-    if expression:
-        return expression
-    short = (told.get("License") or "").strip()
-    if short and "\n" not in short and len(short) < 60:
-        return short
+    for field in ("License-Expression", "License"):
+        for stated in told.get_all(field) or []:
+            if stated.strip() and "\n" not in stated and len(stated) < 80:
+                return str(stated).strip()
     named = [c.rsplit(" :: ", 1)[-1] for c in told.get_all("Classifier") or [] if c.startswith("License ::")]
     return ", ".join(named) or "UNKNOWN"
 
