@@ -148,18 +148,18 @@ class LoudnessMeter:
                 energies += one
         energies[0] += self._open_cell
         self.frames += len(chunk)
-        whole = self.frames * CELLS_A_SECOND // self.rate_hz
         # The last piece is closed only if the chunk ends on the grid.
-        closed = len(starts) if _edge(whole, self.rate_hz) == self.frames else len(starts) - 1
+        on_grid = _edges(_cell_at(self.frames, self.rate_hz), 1, self.rate_hz)[0] == self.frames
+        closed = len(starts) if on_grid else len(starts) - 1
         self._open_cell = 0.0 if closed == len(starts) else float(energies[-1])
         if closed:
             self._cells.append(energies[:closed])
 
     def _cell_starts(self, frames: int) -> NDArray[np.intp]:
         """Return where the chunk's cells begin; the first begins (or goes on) at its first frame."""
-        first = self.frames * CELLS_A_SECOND // self.rate_hz
-        last = (self.frames + frames) * CELLS_A_SECOND // self.rate_hz + 1
-        edges = np.arange(first, last + 1, dtype=np.int64) * self.rate_hz // CELLS_A_SECOND - self.frames
+        first = _cell_at(self.frames, self.rate_hz)
+        count = _cell_at(self.frames + frames, self.rate_hz) - first + 1
+        edges = _edges(first, count, self.rate_hz) - self.frames
         inside = edges[(edges > 0) & (edges < frames)]
         return np.concatenate((np.zeros(1, np.intp), inside.astype(np.intp)))
 
@@ -195,7 +195,7 @@ def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int)
     windows = len(cells) - window_cells + 1
     if windows <= 0:
         return np.empty(0)
-    edges = np.arange(len(cells) + 1, dtype=np.int64) * rate_hz // CELLS_A_SECOND
+    edges = _edges(0, len(cells) + 1, rate_hz)
     frames = edges[window_cells:] - edges[:-window_cells]
     energies: NDArray[np.float64] = _moving_sum(cells, window_cells) / frames
     return energies
@@ -239,8 +239,14 @@ def _moving_sum(cells: NDArray[np.float64], window: int) -> NDArray[np.float64]:
     return after.ravel()[:count] + before.ravel()[window : window + count]
 
 
-def _edge(cell: int, rate_hz: int) -> int:
-    return cell * rate_hz // CELLS_A_SECOND
+def _edges(first: int, count: int, rate_hz: int) -> NDArray[np.int64]:
+    """Return the first frames of ``count`` cells; at rates that 100 does not divide, cells differ by a frame."""
+    return np.arange(first, first + count, dtype=np.int64) * rate_hz // CELLS_A_SECOND
+
+
+def _cell_at(frame: int, rate_hz: int) -> int:
+    """Return the cell that holds ``frame``."""
+    return ((frame + 1) * CELLS_A_SECOND - 1) // rate_hz
 
 
 def _energy(lufs: float) -> float:
