@@ -1,0 +1,524 @@
+"""A station for the window's tests: real records in SQLite, one made-up morning, and fake edges.
+
+It is the morning of the design pictures: 24 November 2026, 05:07:48, Bình Minh commune, 12 clusters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.domain.approval import ApprovalState
+from studio.domain.broadcast import JournalKind, JournalRecord, OnAirNow, OnAirStatus, PlayRecord, PlayState
+from studio.domain.clusters import LOCAL_OUTPUT, DeviceState, DeviceStatus, SpeakerCluster, Technology
+from studio.domain.editing import EditList
+from studio.domain.errors import OperatorFixable
+from studio.domain.ids import new_id
+from studio.domain.journal import next_record, play_record_to_data
+from studio.domain.programme import (
+    BulletinClass,
+    Category,
+    Manifest,
+    Origin,
+    Priority,
+    Programme,
+    Rendition,
+    SignedManifest,
+)
+from studio.domain.roles import Person, Role
+from studio.domain.schedule import TimeSlot
+from studio.domain.takes import Take
+from studio.ports.recording import RecorderState, RecorderStatus, RenditionFormat, SoundDevice
+from studio.services.approvals import ApprovalService
+from studio.services.broadcasts import BroadcastLogService
+from studio.services.devices import DeviceService
+from studio.services.manifest_codec import encode_manifest
+from studio.services.mastering import MasteringService
+from studio.services.people import PeopleService
+from studio.services.planning import PlanningService
+from studio.services.production import ProductionService
+from studio.services.proving import ProvingService
+from studio.services.recording import RecordingService
+from studio.services.scheduling import SchedulingService
+from studio.services.settings import SettingsService
+from studio.services.station import Station
+from studio.services.today import TodayService
+from studio.storage.engines import sqlite_url
+from studio.storage.schema import migrate
+from studio.storage.store import SqlStore
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+DAY = date(2026, 11, 24)
+MORNING = datetime(2026, 11, 24, 5, 7, 48, tzinfo=ZONE)
+PASSWORD = "mua-lua-2026"
+
+
+@dataclass
+class SetClock:
+    """Stands until it is moved."""
+
+    at: datetime = MORNING
+
+    def now(self) -> datetime:
+        return self.at.astimezone(UTC)
+
+    def monotonic(self) -> float:
+        return self.at.timestamp()
+
+
+@dataclass
+class FakeOnAir:
+    clock: SetClock
+    running: bool = True
+    playing: tuple[OnAirNow, ...] = ()
+    upcoming: tuple[OnAirNow, ...] = ()
+    stopped: list[tuple[tuple[str, ...], str, str]] = field(default_factory=list)
+
+    def status(self) -> OnAirStatus:
+        if not self.running:
+            raise OperatorFixable("ONAIR_NOT_RUNNING")
+        now = self.clock.now()
+        since = now - timedelta(hours=3)
+        return OnAirStatus(
+            pid=1,
+            boot_id="boot",
+            since=since,
+            now=now,
+            clock_trusted=True,
+            output_open=True,
+            output_device="Tăng âm UBND",
+            underruns=0,
+            block_late_ms_p99=0.4,
+            rss_mb=80.0,
+            plan_published_at=now,
+            bridge_connected=True,
+            playing=self.playing,
+            upcoming=self.upcoming,
+        )
+
+    def stop_play(self, play_ids: Sequence[str], operator: str, reason: str) -> None:
+        self.stopped.append((tuple(play_ids), operator, reason))
+
+    def reload_plan(self) -> None:
+        if not self.running:
+            raise OperatorFixable("ONAIR_NOT_RUNNING")
+
+
+@dataclass
+class FakeWatch:
+    states: dict[str, DeviceStatus] = field(default_factory=dict)
+    running: bool = True
+    broker: bool = True
+
+    def statuses(self) -> list[DeviceStatus]:
+        if not self.running:
+            raise OperatorFixable("BRIDGE_NOT_RUNNING")
+        return list(self.states.values())
+
+    def broker_connected(self) -> bool:
+        return self.broker
+
+    def set_clusters(self, clusters: Sequence[SpeakerCluster]) -> None:
+        for cluster in clusters:
+            self.states.setdefault(cluster.id, DeviceStatus(cluster.id, DeviceState.UNKNOWN, None))
+
+
+class FakeMedia:
+    """Every hash has its file, except those named ``missing``."""
+
+    def __init__(self) -> None:
+        self.missing: set[str] = set()
+
+    def put(self, source: Path) -> str:
+        return hashlib.sha256(source.read_bytes()).hexdigest()
+
+    def put_bytes(self, data: bytes) -> str:
+        return hashlib.sha256(data).hexdigest()
+
+    def path(self, sha256: str) -> Path:
+        if sha256 in self.missing:
+            raise OperatorFixable("MEDIA_MISSING", sha256=sha256)
+        return Path(self.relative_path(sha256))
+
+    def relative_path(self, sha256: str) -> str:
+        return f"media/{sha256[:2]}/{sha256}"
+
+    def verify(self, sha256: str) -> bool:
+        return sha256 not in self.missing
+
+
+class PlainSigner:
+    def sign(self, payload: bytes) -> bytes:
+        return b"signed:" + payload
+
+    def open(self, envelope: bytes) -> bytes:
+        if not envelope.startswith(b"signed:"):
+            raise OperatorFixable("SIGNATURE_BAD")
+        return envelope.removeprefix(b"signed:")
+
+
+class PlainHasher:
+    """Fast, for tests alone."""
+
+    def hash(self, password: str) -> str:
+        return f"plain:{password}"
+
+    def matches(self, hashed: str, password: str) -> bool:
+        return hashed == f"plain:{password}"
+
+
+class QuietSound:
+    """Recorder, importer, take reader, encoder and player of a PC without a sound card."""
+
+    def __init__(self) -> None:
+        self.played: list[int] = []
+        self.at: int | None = None
+
+    def devices(self) -> list[SoundDevice]:
+        return [
+            SoundDevice("mv7", "Shure MV7", "WASAPI", 1, 0, True, False),
+            SoundDevice("amp", "Tăng âm UBND", "WASAPI", 0, 2, False, True),
+        ]
+
+    def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
+        raise OperatorFixable("NO_MICROPHONE")
+
+    def status(self) -> RecorderStatus:
+        return RecorderStatus(RecorderState.IDLE, 0.0, 0.0, (0.0,), False, (), 360_000.0)
+
+    def recover(self) -> list[Take]:
+        return []
+
+    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+        raise OperatorFixable("FILE_MISSING", path=str(source))
+
+    def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
+        return np.zeros((frames, take.channels), np.float32)
+
+    def master(self, sound: NDArray[np.float32], target: Path) -> None:
+        target.write_bytes(sound.tobytes())
+
+    def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
+        target.write_bytes(sound.tobytes())
+        return RenditionFormat("mp3", 96, 1105)
+
+
+class StoppableSound(QuietSound):
+    def stop(self) -> Take:
+        raise OperatorFixable("NOT_RECORDING")
+
+
+class QuietPlayer:
+    def __init__(self) -> None:
+        self.frames_played = 0
+
+    def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
+        self.frames_played = len(sound) - from_frame
+
+    def stop(self) -> None:
+        self.frames_played = 0
+
+    def position(self) -> int | None:
+        return 0 if self.frames_played else None
+
+
+@dataclass
+class FakeJournal:
+    records: list[JournalRecord] = field(default_factory=list)
+
+    def read_new(self, counter_of: Callable[[str], int]) -> list[JournalRecord]:
+        return [record for record in self.records if record.counter > counter_of(record.boot_id)]
+
+
+class _Publisher:
+    def __init__(self) -> None:
+        self.published = 0
+
+    def publish(self, encoded: bytes) -> None:
+        self.published += 1
+
+
+CLUSTERS = (
+    ("UBND", "Tăng âm UBND", Technology.WIRED, False),
+    ("DONG1", "Thôn Đông 1", Technology.IP, True),
+    ("DONG2", "Thôn Đông 2", Technology.IP, True),
+    ("TRUNG1", "Thôn Trung 1", Technology.IP, True),
+    ("TRUNG2", "Thôn Trung 2", Technology.CELLULAR, True),
+    ("DOAI", "Thôn Đoài", Technology.CELLULAR, True),
+    ("THUONG", "Thôn Thượng", Technology.CELLULAR, True),
+    ("HA", "Thôn Hạ", Technology.IP, True),
+    ("CHO", "Chợ Bình Minh", Technology.IP, True),
+    ("THCS", "Trường THCS", Technology.IP, True),
+    ("YTE", "Trạm Y tế", Technology.IP, True),
+    ("NUI", "Xóm Núi", Technology.CELLULAR, True),
+)
+
+
+@dataclass
+class UiStation:
+    """The station and the handles by which a test moves its world."""
+
+    station: Station
+    store: SqlStore
+    clock: SetClock
+    onair: FakeOnAir
+    watch: FakeWatch
+    media: FakeMedia
+    journal: FakeJournal
+    player: QuietPlayer
+    hoa: Person
+    loi: Person
+    admin: Person
+    clusters: dict[str, str]
+
+    def close(self) -> None:
+        self.store.close()
+
+    def programme(
+        self,
+        title: str,
+        length_s: float,
+        *,
+        state: ApprovalState = ApprovalState.APPROVED,
+        bulletin_class: BulletinClass = BulletinClass.NORMAL,
+        origin: Origin = Origin.STATION,
+        maker: Person | None = None,
+    ) -> Programme:
+        """Enter a programme that is mastered and stands in ``state``."""
+        identity = new_id()
+        sha256 = hashlib.sha256(identity.encode()).hexdigest()
+        manifest = Manifest(
+            identity,
+            1,
+            title,
+            "vi",
+            bulletin_class,
+            origin,
+            Category.POLICY,
+            sha256,
+            1000,
+            round(length_s * 48_000),
+            48_000,
+            1,
+            -16.0,
+            -1.2,
+            (Rendition("mp3", 96, sha256, 900, 1105),),
+        )
+        payload = encode_manifest(manifest)
+        signed = SignedManifest(manifest, hashlib.sha256(payload).hexdigest(), PlainSigner().sign(payload))
+        now = self.clock.now()
+        edit = EditList(new_id())
+        programme = Programme(
+            identity,
+            1,
+            title,
+            "vi",
+            bulletin_class,
+            origin,
+            Category.POLICY,
+            state,
+            edit.id,
+            frozenset({(maker or self.hoa).id}),
+            now - timedelta(hours=12),
+            now - timedelta(hours=12),
+            family_id=identity,
+            manifest=signed,
+        )
+        with self.store.write(self.hoa.id) as unit:
+            unit.edits.create(edit)
+            unit.programmes.add(programme)
+        return programme
+
+    def slot(
+        self,
+        programme: Programme,
+        at: datetime,
+        targets: Sequence[str] = (),
+        priority: Priority | None = None,
+    ) -> TimeSlot:
+        """Enter a slot on the clusters of these codes (all, unless named); ``local`` is the station's output."""
+        assert programme.manifest is not None
+        codes = targets or [LOCAL_OUTPUT, *self.clusters]
+        slot = TimeSlot(
+            new_id(),
+            programme.id,
+            programme.version,
+            programme.manifest.sha256,
+            programme.title,
+            at.astimezone(UTC),
+            programme.manifest.manifest.duration_s,
+            frozenset(self.clusters.get(code, code) for code in codes),
+            priority or programme.priority,
+        )
+        with self.store.write(self.hoa.id) as unit:
+            unit.slots.add(slot)
+        return slot
+
+    def play(self, slot: TimeSlot) -> None:
+        """Have the slot sound now, and the journal tell of it."""
+        plays = []
+        for target in sorted(slot.targets, key=lambda t: list(self.clusters.values()).index(t) if t != "local" else -1):
+            state = self._state_of(target)
+            play_id = f"{slot.id}:{int(slot.starts_at.timestamp() * 1e6)}:{target}"
+            plays.append(OnAirNow(play_id, target, slot.title, state, slot.starts_at, slot.ends_at, 60.0))
+            self.journal_play(slot, target, state, slot.starts_at + timedelta(milliseconds=4))
+        self.onair.playing = tuple(plays)
+
+    def _state_of(self, target: str) -> PlayState:
+        if target == self.clusters["UBND"]:
+            return PlayState.SENT_UNCONFIRMABLE
+        return PlayState.FAILED if target == self.clusters["DOAI"] else PlayState.PLAYING
+
+    def journal_play(self, slot: TimeSlot, target: str, state: PlayState, heard_at: datetime | None) -> None:
+        play_id = f"{slot.id}:{int(slot.starts_at.timestamp() * 1e6)}:{target}"
+        play = PlayRecord(
+            play_id,
+            slot.id,
+            target,
+            slot.programme_id,
+            slot.version,
+            slot.manifest_sha256,
+            slot.manifest_sha256,
+            slot.title,
+            slot.starts_at,
+            slot.ends_at,
+            state,
+            heard_at if state is not PlayState.FAILED else None,
+            integrated_lufs=-16.1 if state is PlayState.PLAYED else None,
+            error="OFFLINE" if state is PlayState.FAILED else "",
+        )
+        counter = len(self.journal.records) + 1
+        previous = self.journal.records[-1].sha256 if self.journal.records else "0" * 64
+        self.journal.records.append(
+            next_record(
+                "boot",
+                counter,
+                (heard_at or slot.starts_at),
+                counter,
+                JournalKind.PLAY,
+                play_record_to_data(play),
+                previous,
+            )
+        )
+
+
+def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
+    """Make the station in ``folder``; with the whole morning if ``full``, else with its people alone."""
+    clock = SetClock()
+    url = sqlite_url(folder / "station.db")
+    migrate(url)
+    store = SqlStore(url, clock, "window")
+    onair, watch, media, journal, sound, player = (
+        FakeOnAir(clock),
+        FakeWatch(),
+        FakeMedia(),
+        FakeJournal(),
+        StoppableSound(),
+        QuietPlayer(),
+    )
+    zone, signer = "Asia/Ho_Chi_Minh", PlainSigner()
+    planning = PlanningService(store, clock, media, _Publisher(), onair, "station", zone)
+    scheduling = SchedulingService(store, clock, planning, zone)
+    production = ProductionService(store, clock)
+    devices = DeviceService(store, watch, planning)
+    log = BroadcastLogService(store, journal, scheduling)
+    people = PeopleService(store, PlainHasher())
+    station = Station(
+        id="station",
+        name="Đài xã Bình Minh",
+        zone=zone,
+        clock=clock,
+        people=people,
+        recording=RecordingService(store, sound, sound),
+        production=production,
+        mastering=MasteringService(store, clock, media, sound, sound, signer, production),
+        approvals=ApprovalService(store, clock, media, signer, planning),
+        planning=planning,
+        scheduling=scheduling,
+        proving=ProvingService(store, clock, media, scheduling, watch),
+        devices=devices,
+        log=log,
+        today=TodayService(store, clock, onair, scheduling, devices, log),
+        settings=SettingsService(store),
+        onair=onair,
+        player=player,
+    )
+    admin = people.found("Trần Văn Bình", "binh", PASSWORD, frozenset({Role.ADMIN}))
+    hoa = people.add(admin, "Nguyễn Thị Hoa", "hoa", PASSWORD, frozenset({Role.EDITOR}), "cô")
+    loi = people.add(admin, "Lê Văn Lợi", "loi", PASSWORD, frozenset({Role.LEADER, Role.BOARD}), "ông")
+    made = UiStation(station, store, clock, onair, watch, media, journal, player, hoa, loi, admin, {})
+    if full:
+        _clusters(made, admin)
+        _morning(made)
+    return made
+
+
+def _clusters(made: UiStation, admin: Person) -> None:
+    for position, (code, name, technology, confirms) in enumerate(CLUSTERS):
+        cluster = SpeakerCluster(
+            new_id(), code, name, name, technology, confirms=confirms, caretaker_phone="09xx xxx 318", position=position
+        )
+        made.station.devices.save(admin, cluster)
+        made.clusters[code] = cluster.id
+        seen = made.clock.now() - (timedelta(minutes=17) if code == "DOAI" else timedelta(seconds=4))
+        state = DeviceState.OFFLINE if code == "DOAI" else DeviceState.ONLINE
+        if not confirms:
+            continue
+        made.watch.states[cluster.id] = DeviceStatus(cluster.id, state, seen, 80, "1.4.2", 3.0)
+
+
+def _morning(made: UiStation) -> None:
+    def at(hour: int, minute: int, days: int = 0) -> datetime:
+        return datetime(2026, 11, 24, hour, minute, tzinfo=ZONE) + timedelta(days=days)
+
+    scheduled = ApprovalState.SCHEDULED
+    everywhere = ["local", *made.clusters]
+    villages = ["DONG1", "DONG2", "TRUNG1", "TRUNG2", "THUONG", "HA"]
+    morning = made.slot(made.programme("Bản tin sáng", 12 * 60, state=scheduled), at(5, 0))
+    tune = made.programme("Nhạc cắt, lời chào", 105, state=scheduled)
+    made.slot(tune, at(5, 12))
+    relay = made.programme("Tiếp sóng Đài tỉnh", 30 * 60, state=scheduled, origin=Origin.PROVINCE)
+    made.slot(relay, at(5, 30), priority=Priority.RELAY)
+    vaccine = made.programme(
+        "Lịch tiêm phòng đợt 2", 4 * 60, state=scheduled, bulletin_class=BulletinClass.PRIORITY, maker=made.loi
+    )
+    made.slot(vaccine, at(6, 0), everywhere)
+    cold = made.programme(
+        "Cảnh báo rét đậm", 5 * 60, state=scheduled, bulletin_class=BulletinClass.PRIORITY, origin=Origin.PROVINCE
+    )
+    made.slot(cold, at(6, 2), ["DOAI"])
+    farming = made.programme("Khuyến nông vụ đông", 9 * 60 + 40, state=scheduled)
+    made.slot(farming, at(11, 0), villages)
+    evening = made.programme("Bản tin chiều", 7 * 60, state=scheduled)
+    made.slot(evening, at(17, 0))
+    answers = made.programme("Trả lời phản ánh của dân", 3 * 60 + 30, state=scheduled)
+    made.slot(answers, at(17, 9), ["DONG1", "DONG2", "TRUNG1", "TRUNG2"])
+    made.slot(relay, at(18, 0), ["UBND", "CHO", "THCS", "YTE"], priority=Priority.RELAY)
+    made.slot(made.programme("Bản tin sáng 25/11", 10 * 60, state=scheduled), at(5, 0, 1))
+    made.slot(tune, at(5, 14, 1))
+    for title, length in (
+        ("An toàn giao thông", 310),
+        ("Gương người tốt", 405),
+        ("Phòng cháy nhà ở", 270),
+        ("Nhạc hiệu sáng", 20),
+        ("Thu gom rác", 125),
+        ("Vay vốn", 435),
+    ):
+        made.programme(title, length)
+    made.programme("Bản tin chiều 24/11", 87, state=ApprovalState.SUBMITTED)
+    yesterday = made.slot(made.programme("Bản tin tối", 600, state=scheduled), at(19, 0, -1))
+    for target in yesterday.targets:
+        made.journal_play(yesterday, target, PlayState.PLAYING, yesterday.starts_at + timedelta(milliseconds=3))
+        state = PlayState.SENT_UNCONFIRMABLE if target == made.clusters["UBND"] else PlayState.PLAYED
+        made.journal_play(yesterday, target, state, yesterday.ends_at)
+    made.play(morning)
+    with made.store.write(made.admin.id) as unit:
+        unit.settings.put("quiet_hours", ["22:00", "05:00"])
+        unit.settings.put("airtime_limit_s", 8100.0)
