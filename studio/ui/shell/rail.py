@@ -93,7 +93,7 @@ class _Entry(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.NONE, Space.NONE, Space.M, Space.NONE)
         row.addStretch()
-        row.addWidget(self._badge)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_count(self, count: int) -> None:
         self._badge.set_count(count)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.domain.broadcast import OnAirStatus
 from studio.domain.roles import Person
 from studio.ui.theme import Role, Size, Space, theme
-from studio.ui.widgets import Elided, Figures, Row, Text, restyle
+from studio.ui.widgets import Elided, Figures, IconLabel, Row, Text, restyle
 from studio.ui.words import clock_text, clock_text_s, full_day_text, lunar_text, roles_text, timer_text
 
 
@@ -27,24 +27,26 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.XL, Space.NONE, Space.L, Space.NONE)
         row.setSpacing(Space.XL)
-        self._station = Elided("", Role.SMALL_STRONG, ink=True)
-        self._product = Text("Truyền Thanh", Role.STRONG)
-        self._product.setFixedWidth(Size.RAIL - Space.XL)
-        names = _pair(self._product, self._station)
-        row.addLayout(names)
+        self._station = Elided("", Role.SMALL)
+        names = QWidget()
+        names.setFixedWidth(Size.RAIL - Space.XL - Space.M)
+        names.setLayout(_pair(Text("Truyền Thanh", Role.STRONG), self._station))
+        row.addWidget(names)
         self._clock = Figures("00:00:00", Role.FIGURE_SMALL)
         self._clock.setAccessibleName(self.tr("Đồng hồ của đài"))
         row.addWidget(self._clock)
         self._solar, self._lunar = Text("", Role.SMALL), Text("", Role.SMALL)
         row.addLayout(_pair(self._solar, self._lunar))
         self._tally = Tally()
-        row.addWidget(self._tally, 1)
+        row.addWidget(self._tally)
+        row.addStretch(1)
         self._person = Row()
         self._person.line.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
         self._name, self._role = Text("", Role.SMALL_STRONG, ink=True), Elided("", Role.SMALL)
         for label in (self._name, self._role):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._person.line.addLayout(_pair(self._name, self._role))
+        self._person.line.addWidget(IconLabel("down", "ink_2"))
         self._person.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         menu = QMenu(self._person)
         menu.addAction(self.tr("Cỡ chữ, ngôn ngữ…")).triggered.connect(self.settings_asked)
@@ -104,6 +106,9 @@ class Tally(Elided):
         else:
             self._show(self.tr("Không phát"), "false")
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(2 * Space.L, 0)
+
     def _show(self, text: str, onair: str) -> None:
         self.setText(text)
         restyle(self, onair=onair)
@@ -111,6 +116,7 @@ class Tally(Elided):
 
 def _pair(first: Text, second: Text) -> QVBoxLayout:
     column = QVBoxLayout()
+    column.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
     column.setSpacing(Space.NONE)
     column.addStretch()
     column.addWidget(first)

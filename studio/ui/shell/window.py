@@ -230,10 +230,16 @@ class MainWindow(QMainWindow):
             self._ask_counts()
 
     def _on_status(self, status: OnAirStatus) -> None:
-        self._status, self._status_known, self._asking = status, True, False
+        self._take_status(status)
 
     def _on_no_status(self, _error: StudioError) -> None:
-        self._status, self._status_known, self._asking = None, True, False
+        self._take_status(None)
+
+    def _take_status(self, status: OnAirStatus | None) -> None:
+        self._status, self._status_known, self._asking = status, True, False
+        if self._station is not None:
+            now = self._station.clock.now().astimezone(appearance.zone(self._station.zone))
+            self.top_bar.set_status(status, now, known=True)
 
     def _ask_counts(self) -> None:
         if self._station is not None:

@@ -114,6 +114,7 @@ QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transp
 QPushButton[kind="segment"]:hover {{ background: {p.page}; }}
 QPushButton[kind="segment"]:checked {{ background: {p.accent_weak}; color: {p.accent}; font-weight: 600; }}
 QPushButton[kind="segment"]:focus {{ border: 2px solid {p.ink}; padding: 0 13px; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
 QMenu {{ background: {p.surface}; border: 1px solid {p.line}; padding: 4px; }}
 QMenu::item {{ padding: 9px 28px 9px 12px; border-radius: {Radius.BADGE}px; }}
 QMenu::item:selected {{ background: {p.accent_weak}; color: {p.accent}; }}

@@ -227,12 +227,13 @@ class Tone(Enum):
 
 
 class Mark(Enum):
-    """Never colour alone. Counts never merge these three."""
+    """Never colour alone. Counts never merge these."""
 
     CONFIRMED = "✓"
     UNCONFIRMABLE = "◌"
     FAULT = "✗"
+    WAITING = "…"
 
     @property
     def tone(self) -> Tone:
-        return {"✓": Tone.OK, "◌": Tone.NEUTRAL, "✗": Tone.WARN}[self.value]
+        return {"✓": Tone.OK, "✗": Tone.WARN}.get(self.value, Tone.NEUTRAL)

@@ -37,7 +37,8 @@ class Button(QPushButton):
         name: str = "",
     ) -> None:
         """``name`` is the accessible name, where the text alone says too little (or there is none)."""
-        super().__init__(text)
+        # Qt has no room between icon and word to set; a space is that room.
+        super().__init__(f" {text}" if icon_name and text else text)
         self.setProperty("kind", kind.value)
         if icon_name:
             self.setIcon(icon(icon_name, _ICON_COLOUR.get(kind, "accent")))

@@ -72,7 +72,7 @@ class Row(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
         self.line.setSpacing(Space.M)

@@ -121,7 +121,7 @@ class Figures(QWidget):
         self._colour = colour
         self._align = align
         self._spoken = ""
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         return self._text
@@ -180,4 +180,5 @@ def draw_figures(
 
 
 def _cell(metrics: QFontMetrics) -> int:
-    return max(metrics.horizontalAdvance(digit) for digit in "0123456789")
+    # The widest digit carries room at its sides; a little of it is given up, or every 1 stands alone.
+    return round(0.94 * max(metrics.horizontalAdvance(digit) for digit in "0123456789"))

@@ -1,0 +1,81 @@
+"""Pictures of every screen, drawn off any display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.domain.roles import Person
+from studio.ui.appearance import dress
+from studio.ui.desk import Room
+from studio.ui.shell.window import RAIL_ROOMS, MainWindow
+from studio.ui.theme import Size
+
+if TYPE_CHECKING:
+    from studio.services.station import Station
+
+SIZES = ((Size.WINDOW_W, Size.WINDOW_H), (1093, 614))
+_LONGEST_WAIT_MS = 20_000
+_ROOMS = (*RAIL_ROOMS, Room.APPROVALS)
+
+
+def render_screens(
+    station: Station, out_dir: Path, person: Person | None = None, rooms: tuple[Room, ...] = _ROOMS
+) -> list[Path]:
+    """Draw sign-in and every room at both sizes into ``out_dir``; return the files.
+
+    ``person`` sits at the desk; without one, whoever has most roles. Needs ``QT_QPA_PLATFORM=offscreen``
+    where there is no display. Raises what opening the station raises.
+    """
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    dress(app)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    people = station.people.all()
+    chosen = person or max(people, key=lambda p: len(p.roles))
+    window = MainWindow(lambda: station)
+    made: list[Path] = []
+    window.show()
+    _settle(window)
+    for width, height in SIZES:
+        window.resize(width, height)
+        made.append(_picture(window, out_dir, "sign_in", width))
+    window.sit_down(chosen)
+    for room in rooms:
+        window.go(room)
+        for width, height in SIZES:
+            window.resize(width, height)
+            _settle(window)
+            made.append(_picture(window, out_dir, room.value, width))
+    window.close()
+    return made
+
+
+def _picture(window: QWidget, out_dir: Path, name: str, width: int) -> Path:
+    path = out_dir / (f"{name}.png" if width == Size.WINDOW_W else f"{name}_{width}.png")
+    window.grab().save(str(path))
+    return path
+
+
+def _settle(window: MainWindow) -> None:
+    """Run the event loop until no task runs and nothing waits to be painted."""
+    _wait_for(lambda: window.tasks.running == 0)
+    _turn(60)
+    _wait_for(lambda: window.tasks.running == 0)
+    _turn(30)
+
+
+def _wait_for(holds: Callable[[], bool]) -> None:
+    deadline = QDeadlineTimer(_LONGEST_WAIT_MS)
+    while not holds() and not deadline.hasExpired():
+        _turn(20)
+
+
+def _turn(ms: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
