@@ -82,7 +82,7 @@ class SqlStore:
         """A consistent view, as of now; writing through it raises ``Defect("WRITE_IN_READ_UNIT")``."""
         with told_by_blame(self._url, reading=True), self._readers.connect() as connection, connection.begin():
             begin_reading(connection)
-            with self._unit(connection, "") as unit:
+            with self._unit(connection, "", writable=False) as unit:
                 yield unit
 
     @contextmanager
@@ -100,7 +100,7 @@ class SqlStore:
         try:
             with told_by_blame(self._url), self._writers.connect() as connection, connection.begin():
                 begin_writing(connection, self._busy_timeout_s)
-                with self._unit(connection, actor) as unit:
+                with self._unit(connection, actor, writable=True) as unit:
                     yield unit
         finally:
             self._writer = None
@@ -124,13 +124,14 @@ class SqlStore:
         raise Defect("UNREACHABLE")
 
     @contextmanager
-    def _unit(self, connection: Connection, actor: str) -> Iterator[Unit]:
+    def _unit(self, connection: Connection, actor: str, writable: bool) -> Iterator[Unit]:
         session = Session(
             connection, expire_on_commit=False, close_resets_only=False, join_transaction_mode="rollback_only"
         )
         with session:
-            yield SqlUnit(UnitContext(session, actor, self._clock.now(), self._process_name))
-            session.flush()
+            yield SqlUnit(UnitContext(session, actor, self._clock.now(), self._process_name, writable))
+            if writable:
+                session.flush()
 
 
 class SqlUnit:

@@ -22,6 +22,7 @@ class UnitContext:
     actor: str
     at: datetime
     process_name: str
+    writable: bool
 
 
 class Repository:
@@ -31,16 +32,23 @@ class Repository:
         self._context = context
         self._session = context.session
 
+    @property
+    def _changing(self) -> Session:
+        """The session, for a change; raises ``Defect("WRITE_IN_READ_UNIT")`` even where it would change nothing."""
+        if not self._context.writable:
+            raise Defect("WRITE_IN_READ_UNIT")
+        return self._session
+
     def _insert(self, row: Base, **key: Any) -> None:
         """Raises ``Defect("RECORD_EXISTS")``."""
-        if self._session.get(type(row), tuple(key.values())) is not None:
+        if self._changing.get(type(row), tuple(key.values())) is not None:
             raise Defect("RECORD_EXISTS", table=row.__tablename__, **key)
-        self._session.add(row)
-        self._session.flush()
+        self._changing.add(row)
+        self._changing.flush()
 
     def _existing(self, kind: type[Row], **key: Any) -> Row:
         """Raises ``Defect("RECORD_MISSING")``."""
-        row = self._session.get(kind, tuple(key.values()))
+        row = self._changing.get(kind, tuple(key.values()))
         if row is None:
             raise Defect("RECORD_MISSING", table=kind.__tablename__, **key)
         return row

@@ -32,7 +32,7 @@ class SqlSlots(Repository):
         columns["targets"] = [held.get(target, SlotTargetRow(target=target)) for target in sorted(slot.targets)]
         for name, value in columns.items():
             setattr(row, name, value)
-        self._session.flush()
+        self._changing.flush()
 
     def get(self, slot_id: str) -> TimeSlot | None:
         row = self._session.get(SlotRow, slot_id)
@@ -53,6 +53,7 @@ class SqlSlots(Repository):
 
 class SqlBroadcastLog(Repository):
     def take_in(self, records: Sequence[JournalRecord]) -> int:
+        self._changing.flush()
         by_key = {(record.boot_id, record.counter): record for record in records}
         fresh = [by_key[key] for key in sorted(by_key.keys() - self._known(by_key.keys()))]
         rows = []
@@ -74,7 +75,7 @@ class SqlBroadcastLog(Repository):
                 }
             )
         if rows:
-            self._session.execute(insert(JournalRecordRow), rows)
+            self._changing.execute(insert(JournalRecordRow), rows)
         for chunk in _chunks(sorted(touched)):
             self._fold(chunk)
         return len(fresh)
@@ -111,8 +112,8 @@ class SqlBroadcastLog(Repository):
         rows = self._session.scalars(select(JournalRecordRow).where(JournalRecordRow.play_id.in_(play_ids)))
         for play in plays_in(_record(row) for row in rows).values():
             entry = fold_play(play)
-            self._session.merge(PlayRow(**_play_columns(entry)))
-        self._session.flush()
+            self._changing.merge(PlayRow(**_play_columns(entry)))
+        self._changing.flush()
 
 
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -34,7 +34,7 @@ class SqlPeople(Repository):
         row.roles = [kept for kept in row.roles if kept.role in wanted]
         held = {kept.role for kept in row.roles}
         row.roles.extend(PersonRoleRow(role=role) for role in sorted(wanted - held))
-        self._session.flush()
+        self._changing.flush()
 
     def get(self, person_id: str) -> Person | None:
         row = self._session.get(PersonRow, person_id)
@@ -50,8 +50,8 @@ class SqlPeople(Repository):
     def save_credential(self, credential: Credential) -> None:
         self._require_free(credential)
         self._require(PersonRow, id=credential.person_id)
-        self._session.merge(_credential_row(credential))
-        self._session.flush()
+        self._changing.merge(_credential_row(credential))
+        self._changing.flush()
 
     def _require_free(self, credential: Credential) -> None:
         held = self.credential(credential.sign_in_name)
@@ -66,7 +66,7 @@ class SqlClusters(Repository):
         other = select(ClusterRow.id).where(ClusterRow.code == cluster.code, ClusterRow.id != cluster.id)
         if self._session.scalar(other) is not None:
             raise OperatorFixable("CLUSTER_CODE_TAKEN", code=cluster.code)
-        self._session.merge(
+        self._changing.merge(
             ClusterRow(
                 id=cluster.id,
                 code=cluster.code,
@@ -81,7 +81,7 @@ class SqlClusters(Repository):
                 position=cluster.position,
             )
         )
-        self._session.flush()
+        self._changing.flush()
 
     def get(self, cluster_id: str) -> SpeakerCluster | None:
         row = self._session.get(ClusterRow, cluster_id)

@@ -50,7 +50,7 @@ class SqlEditLists(Repository):
         self._insert(EditListRow(id=edit_list.id, cursor=edit_list.cursor), id=edit_list.id)
         for position, step in enumerate(edit_list.steps):
             self._write_step(edit_list.id, position, position, step)
-        self._session.flush()
+        self._changing.flush()
 
     def append(self, edit_list_id: str, index: int, step: EditStep) -> None:
         """Undone steps stay as rows, marked as dropped: every step is kept."""
@@ -70,14 +70,14 @@ class SqlEditLists(Repository):
         last = self._session.scalar(newest)
         self._write_step(edit_list_id, 0 if last is None else last + 1, index, step)
         row.cursor = index + 1
-        self._session.flush()
+        self._changing.flush()
 
     def set_cursor(self, edit_list_id: str, cursor: int) -> None:
         row = self._existing(EditListRow, id=edit_list_id)
         if not 0 <= cursor <= self._in_force(edit_list_id):
             raise Defect("EDIT_CURSOR_OUTSIDE", edit_list=edit_list_id, cursor=cursor)
         row.cursor = cursor
-        self._session.flush()
+        self._changing.flush()
 
     def get(self, edit_list_id: str) -> EditList | None:
         row = self._session.get(EditListRow, edit_list_id)
@@ -96,7 +96,7 @@ class SqlEditLists(Repository):
 
     def _write_step(self, edit_list_id: str, serial: int, position: int, step: EditStep) -> None:
         kind, body = encode_step(step)
-        self._session.add(
+        self._changing.add(
             EditStepRow(
                 edit_list_id=edit_list_id,
                 serial=serial,

@@ -29,12 +29,12 @@ class SqlProgrammes(Repository):
     def set_state(self, programme_id: str, version: int, state: ApprovalState, at: datetime) -> None:
         row = self._existing(ProgrammeRow, id=programme_id, version=version)
         row.state, row.changed_at = state.value, at
-        self._session.flush()
+        self._changing.flush()
 
     def set_manifest(self, programme_id: str, version: int, manifest: SignedManifest, at: datetime) -> None:
         row = self._existing(ProgrammeRow, id=programme_id, version=version)
         row.manifest, row.changed_at = self._kept(manifest), at
-        self._session.flush()
+        self._changing.flush()
 
     def save(self, programme: Programme) -> None:
         row = self._existing(ProgrammeRow, id=programme.id, version=programme.version)
@@ -43,7 +43,7 @@ class SqlProgrammes(Repository):
         columns["makers"] = [held.get(maker.person_id, maker) for maker in columns["makers"]]
         for name, value in columns.items():
             setattr(row, name, value)
-        self._session.flush()
+        self._changing.flush()
 
     def newest(self, states: Iterable[ApprovalState] | None = None) -> list[Programme]:
         last = (
@@ -108,7 +108,7 @@ class SqlProgrammes(Repository):
         row = self._session.get(ManifestRow, manifest.sha256)
         if row is None:
             row = manifest_row(manifest)
-            self._session.add(row)
+            self._changing.add(row)
         return row
 
 

@@ -21,12 +21,13 @@ class SqlAudit(Repository):
 
     def record(self, verb: str, subject: str, **facts: Any) -> AuditEntry:
         """A text that is not of a code's form is kept as a salted hash, with the subject's salt beside."""
+        self._changing.flush()
         chain = self._context.process_name
         salt = self._salt(subject) if needs_salt(facts) else b""
         head = self._session.get(AuditHeadRow, chain)
         if head is None:
             head = AuditHeadRow(chain=chain, counter=0, sha256=CHAIN_START)
-            self._session.add(head)
+            self._changing.add(head)
         entry = link(
             chain,
             head.counter + 1,
@@ -37,7 +38,7 @@ class SqlAudit(Repository):
             without_personal_text(facts, salt),
             head.sha256,
         )
-        self._session.add(
+        self._changing.add(
             AuditEntryRow(
                 chain=entry.chain,
                 counter=entry.counter,
@@ -51,7 +52,7 @@ class SqlAudit(Repository):
             )
         )
         head.counter, head.sha256 = entry.counter, entry.sha256
-        self._session.flush()
+        self._changing.flush()
         return entry
 
     def entries(self) -> list[AuditEntry]:
@@ -78,7 +79,7 @@ class SqlAudit(Repository):
         row = self._session.get(AuditSaltRow, subject)
         if row is None:
             row = AuditSaltRow(subject=subject, salt=secrets.token_bytes(32))
-            self._session.add(row)
+            self._changing.add(row)
         return row.salt
 
 
@@ -104,14 +105,14 @@ class SqlSettings(Repository):
         return None if row is None else row.value
 
     def put(self, key: str, value: Any) -> None:
-        self._session.merge(SettingRow(key=key, value=value))
-        self._session.flush()
+        self._changing.merge(SettingRow(key=key, value=value))
+        self._changing.flush()
 
 
 class SqlOutbox(Repository):
     def add(self, kind: str, payload: dict[str, Any]) -> str:
         row_id = new_id()
-        self._session.add(
+        self._changing.add(
             OutboxRow(
                 id=row_id,
                 kind=kind,
@@ -121,7 +122,7 @@ class SqlOutbox(Repository):
                 created_at=self._context.at,
             )
         )
-        self._session.flush()
+        self._changing.flush()
         return row_id
 
     def pending(self) -> list[tuple[str, str, dict[str, Any]]]:
