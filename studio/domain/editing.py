@@ -250,8 +250,9 @@ def _trimmed(clip: Clip, keep_from: int, keep_to: int) -> Clip:
         fade_in, past_in = min(fade_in - past_in, part.length), 0
     if part.end < clip.end:
         fade_out, past_out = min(fade_out - past_out, part.length), 0
+    fade_in = min(fade_in, past_in + part.length)
     # Fades that meet: the rise keeps its length, the fall takes what is left.
-    room = max(0, part.length - (fade_in - past_in))
+    room = part.length - (fade_in - past_in)
     fade_out = min(fade_out, past_out + room)
     return replace(part, fade_in=fade_in, fade_in_past=past_in, fade_out=fade_out, fade_out_past=past_out)
 

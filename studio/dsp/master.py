@@ -65,6 +65,7 @@ def master(
         wanted_db = target_lufs - integrated
     if true_peak is None or true_peak + wanted_db <= ceiling_dbtp - MARGIN_DB:
         out, after = work.raised(wanted_db), _shifted(before, wanted_db)
+        told.finish()
         return out, MasterOutcome(target_lufs, ceiling_dbtp, before, after, wanted_db, 0.0, reason)
     if integrated is None:
         last = work.run(0.0)
@@ -75,6 +76,7 @@ def master(
             reason = MasterReason.PEAKS_TOO_HIGH
     after = measure(last.out, rate_hz, progress=told.span(1.0))
     out, after, gain_db = _under_ceiling(last, after, ceiling_dbtp)
+    told.finish()
     return out, MasterOutcome(target_lufs, ceiling_dbtp, before, after, gain_db, last.limited_s, reason)
 
 
@@ -178,3 +180,8 @@ class _Told:
             return self._progress is None or self._progress(self.done)
 
         return say
+
+    def finish(self) -> None:
+        """Say that all is done; still not too late to cancel."""
+        if not self.span(1.0)(1.0):
+            raise OperatorFixable("CANCELLED")

@@ -80,7 +80,7 @@ class PeaksBuilder:
             parts.append(_summary(self._rest.reshape(1, len(self._rest), -1)))
         channels = self._rest.shape[1] if self._rest is not None else 1
         finest = np.concatenate(parts) if parts else np.empty((0, channels, 3), np.int16)
-        return Peaks(self.frames, channels, _with_coarser(finest))
+        return Peaks(self.frames, channels, _with_coarser(finest, self.frames))
 
 
 def peaks_between(peaks: Peaks, start: int, end: int, columns: int) -> NDArray[np.float32]:
@@ -178,16 +178,19 @@ def _summary(bins: NDArray[np.float32]) -> NDArray[np.int16]:
     return np.clip(np.rint(scaled), -_FULL_SCALE, _FULL_SCALE).astype(np.int16)
 
 
-def _with_coarser(finest: NDArray[np.int16]) -> tuple[NDArray[np.int16], ...]:
+def _with_coarser(finest: NDArray[np.int16], frames: int) -> tuple[NDArray[np.int16], ...]:
     levels = [finest]
+    wide = BIN_FRAMES
     while len(levels[-1]) > _FEWEST_BINS:
         bins = levels[-1]
         starts = np.arange(0, len(bins), FACTOR)
-        counts = np.diff(np.append(starts, len(bins)))[:, None]
+        weights = np.full((len(bins), 1), wide, np.float64)
+        weights[-1] = frames - (len(bins) - 1) * wide
         coarse = np.empty((len(starts), bins.shape[1], 3), np.int16)
         coarse[:, :, _LOW] = np.minimum.reduceat(bins[:, :, _LOW], starts)
         coarse[:, :, _HIGH] = np.maximum.reduceat(bins[:, :, _HIGH], starts)
-        squares = np.square(bins[:, :, _RMS], dtype=np.float64)
-        coarse[:, :, _RMS] = np.rint(np.sqrt(np.add.reduceat(squares, starts) / counts))
+        squares = np.square(bins[:, :, _RMS], dtype=np.float64) * weights
+        coarse[:, :, _RMS] = np.rint(np.sqrt(np.add.reduceat(squares, starts) / np.add.reduceat(weights, starts)))
+        wide *= FACTOR
         levels.append(coarse)
     return tuple(levels)
