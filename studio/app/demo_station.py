@@ -37,7 +37,7 @@ from studio.services.station import Station
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 24, 5, 7, 48, tzinfo=ZONE)
 # A made-up password of made-up people; the folder is thrown away after the pictures.
-PASSWORD = "binh-minh-2026"  # noqa: S105
+PASSWORD = "binh-minh-2026"
 
 CLUSTERS = (
     ("Tăng âm UBND", "UBND", Technology.WIRED),

@@ -1,0 +1,126 @@
+"""``studio``: the window. Only Qt is loaded before the first paint; the records are opened behind it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from studio.app.station_folder import FolderLock, StationFolder
+from studio.domain.errors import OperatorFixable
+
+if TYPE_CHECKING:
+    from studio.services.station import Station
+
+
+def open_window(chosen: argparse.Namespace, folder: StationFolder) -> int:
+    """Open the window on the station, or draw every screen of the demo station with ``--screenshots``."""
+    if chosen.screenshots:
+        return draw_screens(Path(chosen.screenshots))
+    from PySide6.QtWidgets import QApplication
+
+    from studio.app.logs import log_to_file
+    from studio.ui.appearance import dress
+    from studio.ui.shell.window import MainWindow
+
+    app = QApplication(sys.argv[:1])
+    dress(app)
+    if not folder.description.exists() and not _first_run(folder):
+        return 0
+    lock = FolderLock(folder, "window")
+    log_to_file(folder, "window")
+    _show_uncaught()
+    start_supervisor(folder)
+
+    def open_station() -> Station:
+        from studio.app.build import build_station
+
+        return build_station(folder, "window")
+
+    window = MainWindow(open_station)
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        lock.release()
+
+
+def draw_screens(target: Path) -> int:
+    """Render every screen with the demo station's data as PNG into ``target``."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from studio.app.demo_station import make_demo_station
+    from studio.ui.gallery import render_screens
+
+    with tempfile.TemporaryDirectory(prefix="studio-demo-") as place:
+        station, person = make_demo_station(StationFolder(Path(place) / "station"))
+        for path in render_screens(station, target, person):
+            sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def start_supervisor(folder: StationFolder) -> bool:
+    """Start the on-air processes where no service has; they outlive the window. Return whether that was needed.
+
+    ``STUDIO_NO_SUPERVISOR=1`` leaves it, for a window on another PC of a shared station.
+    """
+    if os.environ.get("STUDIO_NO_SUPERVISOR"):
+        return False
+    try:
+        FolderLock(folder, "supervisor").release()
+    except OperatorFixable:
+        return False
+    command = [sys.executable, "-m", "studio.app.cli", "--station", str(folder.root), "supervise"]
+    if getattr(sys, "frozen", False):
+        command = [sys.executable, "--station", str(folder.root), "supervise"]
+    folder.logs.mkdir(parents=True, exist_ok=True)
+    with (folder.logs / "supervisor.out").open("ab") as out:
+        if sys.platform == "win32":
+            flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=flags)
+        else:
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+    return True
+
+
+def _first_run(folder: StationFolder) -> bool:
+    from studio.app.build import create_station
+    from studio.ui.shell.first_run import ask_station_name
+
+    name = ask_station_name()
+    if not name:
+        return False
+    create_station(folder, name)
+    return True
+
+
+def _show_uncaught() -> None:
+    """An error in a slot goes to ``sys.excepthook``: it is logged whole, and told once to the person."""
+    told: set[type[BaseException]] = set()
+    before = sys.excepthook
+
+    def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+
+        app = QApplication.instance()
+        if kind in told or app is None or threading.current_thread() is not threading.main_thread():
+            return
+        told.add(kind)
+        from studio.domain.errors import Defect
+        from studio.ui.shell.window import MainWindow
+
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, MainWindow):
+                defect = Defect("UNEXPECTED", what=f"{kind.__name__}: {error}")
+                QTimer.singleShot(0, widget, lambda shown=widget, what=defect: shown.show_error(what))
+
+    sys.excepthook = _hook
+    logging.captureWarnings(capture=True)
