@@ -10,6 +10,11 @@ class _Default:
 
 default: _Default
 
+class WasapiSettings:
+    def __init__(
+        self, exclusive: bool = False, auto_convert: bool = False, explicit_sample_format: bool = False
+    ) -> None: ...
+
 class _StreamBase:
     @property
     def samplerate(self) -> float: ...

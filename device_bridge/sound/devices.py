@@ -110,6 +110,16 @@ def refresh_devices() -> bool:
     return open_streams.refresh()
 
 
+def stream_settings(device: Endpoint) -> object:
+    """Return what this host API needs besides, or None.
+
+    WASAPI in shared mode refuses every rate and channel count but the mixer's own, unless told to convert.
+    """
+    if device.host_api == "Windows WASAPI":
+        return sd.WasapiSettings(auto_convert=True)
+    return None
+
+
 def _choose(candidates: list[Endpoint], key: str | None, *, output: bool) -> Endpoint:
     if key is not None:
         for device in candidates:

@@ -16,7 +16,7 @@ import rtmixer
 import sounddevice as sd
 from numpy.typing import NDArray
 
-from device_bridge.sound.devices import choose_output, open_streams
+from device_bridge.sound.devices import choose_output, open_streams, stream_settings
 from device_bridge.sound.errors import DeviceLost, from_portaudio
 from device_bridge.sound.frame_clock import FrameClock
 
@@ -107,6 +107,7 @@ class RingOutput:
                     samplerate=self.rate_hz,
                     latency=self._wanted_latency_s,
                     qsize=64,
+                    extra_settings=stream_settings(endpoint),
                 )
             except sd.PortAudioError as error:
                 raise from_portaudio(error, endpoint.key) from error

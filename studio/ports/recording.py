@@ -37,7 +37,10 @@ class RecorderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecorderStatus:
-    """A snapshot for meters: levels are linear peaks since the last snapshot, per channel."""
+    """A snapshot for meters: levels are linear peaks since the last snapshot, per channel.
+
+    ``warnings`` are codes: MIC_SILENT (digital zero: a privacy switch, a mute), INPUT_OVERFLOW, DISK_ERROR.
+    """
 
     state: RecorderState
     length_s: float
@@ -46,6 +49,7 @@ class RecorderStatus:
     clipped: bool
     gaps: tuple[TakeGap, ...]
     disk_left_s: float
+    warnings: tuple[str, ...] = ()
 
 
 class Recorder(Protocol):
