@@ -57,8 +57,8 @@ class ControlServer:
 
     ``handler`` gets the request (with ``op``) and returns the answer's fields; it is called from one
     thread per client, so it must be thread-safe, and raises ``ControlRefused`` to say no. ``on_subscribe``
-    is called with a function that sends one event to the new subscriber alone, before any pushed event
-    that is made after it returns.
+    is called with a function that sends one event to the new subscriber alone. Meanwhile ``push`` waits, so it
+    must not wait for a thread that pushes: what it reads and sends is followed, without a hole, by what is pushed.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class ControlServer:
         self._on_subscribe = on_subscribe
         self._clients: set[_ServedClient] = set()
         self._lock = threading.Lock()
+        self._push_lock = threading.Lock()
         self._closed = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -88,12 +89,13 @@ class ControlServer:
         draft.replace(self._ready_file)
 
     def push(self, event: Message) -> None:
-        """Send ``event`` (it has the key ``event``) to every subscribed client; never blocks."""
+        """Send ``event`` (it has the key ``event``) to every subscribed client; no client's slowness is waited for."""
         line = _encode(event)
-        with self._lock:
-            clients = [client for client in self._clients if client.subscribed]
-        for client in clients:
-            client.send_line(line)
+        with self._push_lock:
+            with self._lock:
+                clients = [client for client in self._clients if client.subscribed]
+            for client in clients:
+                client.send_line(line)
 
     def close(self) -> None:
         """Remove the ready file if it is still ours, close every connection and wait for the threads."""
@@ -170,9 +172,10 @@ class ControlServer:
             client.send({**fields, "id": number, "ok": True})
 
     def _subscribe(self, client: _ServedClient) -> Message:
-        if self._on_subscribe is not None:
-            self._on_subscribe(client.send)
-        client.subscribed = True
+        with self._push_lock:
+            if self._on_subscribe is not None:
+                self._on_subscribe(client.send)
+            client.subscribed = True
         return {}
 
     def forget(self, client: _ServedClient) -> None:

@@ -1,0 +1,139 @@
+"""mosquitto as a child: started, watched, told of new accounts, ended."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+from device_bridge.errors import OperatorFixable
+from device_bridge.hub.accounts import HubFolder, find_program, write_configuration
+
+logger = logging.getLogger(__name__)
+
+_START_TIMEOUT_S = 10.0
+_STOP_TIMEOUT_S = 5.0
+_WATCH_EVERY_S = 0.5
+_RESTART_AFTER_S = 1.0
+_MOST_LOG_BYTES = 1 << 20
+
+
+class Broker:
+    """One mosquitto for one hub folder."""
+
+    def __init__(self, folder: HubFolder) -> None:
+        self._folder = folder
+        self._child: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] | None = None
+        self._stamps: tuple[int, ...] = ()
+
+    @property
+    def pid(self) -> int | None:
+        return None if self._child is None else self._child.pid
+
+    @property
+    def running(self) -> bool:
+        return self._child is not None and self._child.poll() is None
+
+    def start(self) -> None:
+        """Start it and return once it accepts connections.
+
+        Raises ``OperatorFixable``: NO_HUB, MOSQUITTO_MISSING, BROKER_DOWN (with its last words).
+        """
+        write_configuration(self._folder)
+        self._stamps = self._read_stamps()
+        settings = self._folder.settings()
+        self._open_log()
+        self._child = subprocess.Popen(
+            [find_program("mosquitto"), "-c", str(self._folder.configuration)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+        )
+        deadline = time.monotonic() + _START_TIMEOUT_S
+        pause = threading.Event()
+        address = "127.0.0.1" if settings.bind in ("0.0.0.0", "::", "") else settings.bind
+        while not _accepts(address, settings.port):
+            if not self.running or time.monotonic() > deadline:
+                self.stop()
+                raise OperatorFixable("BROKER_DOWN", port=settings.port, why=self._last_words())
+            pause.wait(0.01)
+        if not self.running:
+            # Somebody else's broker answered.
+            raise OperatorFixable("BROKER_DOWN", port=settings.port, why=self._last_words())
+
+    def stop(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.terminate()
+            try:
+                child.wait(timeout=_STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def refresh(self) -> None:
+        """Have it read accounts and access anew, if they changed (SIGHUP; on Windows it is restarted)."""
+        stamps = self._read_stamps()
+        if stamps == self._stamps or self._child is None:
+            return
+        self._stamps = stamps
+        if sys.platform == "win32":
+            self.stop()
+            self.start()
+        else:
+            self._child.send_signal(signal.SIGHUP)
+
+    def watch(self, stop: threading.Event) -> None:
+        """Keep it running and up to date until ``stop`` is set."""
+        while not stop.wait(_WATCH_EVERY_S):
+            if self.running:
+                self.refresh()
+                continue
+            logger.error("the broker died: %s", self._last_words())
+            self.stop()
+            try:
+                self.start()
+            except OperatorFixable:
+                logger.exception("the broker does not start")
+                stop.wait(_RESTART_AFTER_S)
+
+    def _read_stamps(self) -> tuple[int, ...]:
+        files: list[Path] = [self._folder.passwords, self._folder.access]
+        return tuple(path.stat().st_mtime_ns for path in files if path.exists())
+
+    def _open_log(self) -> None:
+        path = self._folder.log
+        large = path.exists() and path.stat().st_size > _MOST_LOG_BYTES
+        self._log = path.open("wb" if large else "ab")
+
+    def _last_words(self) -> str:
+        try:
+            lines = self._folder.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return ""
+        return " | ".join(lines[-3:])
+
+
+def _accepts(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=0.5):
+            return True
+    except OSError:
+        return False
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """Return a port that was free a moment ago."""
+    with socket.create_server((host, 0)) as found:
+        port: int = found.getsockname()[1]
+        return port
