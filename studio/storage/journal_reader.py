@@ -73,6 +73,11 @@ class FolderJournal:
                 yield step.record
 
 
+def read_new(folder: Path, counter_of: Callable[[str], int]) -> list[JournalRecord]:
+    """``FolderJournal.read_new`` once, reading every journal whole: for commands, not for polling."""
+    return FolderJournal(folder).read_new(counter_of)
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """A place behind a record: where the next line begins, and what it must be chained onto."""

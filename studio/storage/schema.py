@@ -44,6 +44,11 @@ def migrate(url: str) -> None:
         engine.dispose()
 
 
+def head_revision() -> str:
+    """Return the name of this program's schema."""
+    return REVISIONS[-1]
+
+
 def schema_is_current(url: str) -> bool:
     """Tell whether the database has exactly this program's schema; False where there is none."""
     parsed = parse_url(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,7 +28,7 @@ from studio.domain.programme import (
 from studio.domain.roles import Person, Role
 from studio.domain.schedule import TimeSlot
 from studio.domain.takes import Take, TakeGap, TakeSegment
-from studio.ports.store import Credential
+from studio.ports.store import Credential, Store, Unit
 
 NOON = datetime(2026, 1, 5, 5, 0, 0, 123_456, tzinfo=UTC)
 
@@ -171,3 +172,14 @@ class Boot:
         return self.write(
             JournalKind.PLAY, play_record_to_data(replace(play, heard_at=heard_at, position_s=position_s))
         )
+
+
+def in_write(store: Store, change: Callable[[Unit], object]) -> None:
+    with store.write("somebody") as unit:
+        change(unit)
+
+
+def a_stored_programme(store: Store) -> Programme:
+    programme = a_programme()
+    in_write(store, lambda unit: unit.programmes.add(programme))
+    return programme
