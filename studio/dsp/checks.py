@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,11 +37,15 @@ def as_frames(sound: Sound) -> Sound:
 
 def check_finite(sound: Sound, first_frame: int = 0) -> None:
     """Raise ``OperatorFixable("NAN_SAMPLES")`` naming the first frame that is NaN or infinite."""
-    # One sum is quicker than a mask: it is finite unless a sample is not (or the sum overflows, then look closer).
+    # One sum is quicker than a mask: it is finite unless a sample is not.
     with np.errstate(over="ignore", invalid="ignore"):
         total = sound.sum(dtype=np.float64)
-    if np.isfinite(total):
-        return
-    bad = ~np.isfinite(sound)
-    if bad.any():
-        raise OperatorFixable("NAN_SAMPLES", frame=first_frame + int(np.argmax(bad.any(axis=1))))
+    if not np.isfinite(total):
+        raise_not_finite(sound, first_frame)
+
+
+def raise_not_finite(sound: Sound, first_frame: int) -> NoReturn:
+    """Raise ``OperatorFixable("NAN_SAMPLES")`` for a sound known to hold a sample that is no sound."""
+    # Beyond what float32 holds is no sound either.
+    bad = ~(np.abs(sound) < np.finfo(np.float32).max)
+    raise OperatorFixable("NAN_SAMPLES", frame=first_frame + int(np.argmax(bad.any(axis=1))))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from studio.domain.errors import OperatorFixable
 from studio.domain.loudness import LoudnessReport
-from studio.dsp.checks import Sound, as_frames, check_finite, check_format
+from studio.dsp.checks import Sound, as_frames, check_format, raise_not_finite
 from studio.dsp.kweighting import channel_weights, k_weighting_transfer
 from studio.dsp.truepeak import TruePeakMeter
 
@@ -132,11 +132,12 @@ class LoudnessMeter:
     def _feed_chunk(self, chunk: Sound) -> None:
         if not len(chunk):
             return
-        check_finite(chunk, self.frames)
         starts = self._cell_starts(len(chunk))
 
         def lane_energies(index: int) -> NDArray[np.float64] | None:
-            return self._lanes[index].feed(np.ascontiguousarray(chunk[:, index], dtype=np.float32), starts)
+            with np.errstate(over="ignore", invalid="ignore"):
+                samples = np.ascontiguousarray(chunk[:, index], dtype=np.float32)
+                return self._lanes[index].feed(samples, starts)
 
         if self._pool is None:
             found = [lane_energies(index) for index in range(self.channels)]
@@ -144,8 +145,9 @@ class LoudnessMeter:
             found = list(self._pool.map(lane_energies, range(self.channels)))
         energies = np.zeros(len(starts))
         for one in found:
-            if one is not None:
-                energies += one
+            if one is None:
+                raise_not_finite(chunk, self.frames)
+            energies += one
         energies[0] += self._open_cell
         self.frames += len(chunk)
         # The last piece is closed only if the chunk ends on the grid.
@@ -179,15 +181,15 @@ class _Lane:
         self.peak = TruePeakMeter()
 
     def feed(self, samples: NDArray[np.float32], starts: NDArray[np.intp]) -> NDArray[np.float64] | None:
-        """Return the energies of the pieces that begin at ``starts``, or None for a channel that does not count."""
-        if self._true_peak:
-            self.peak.feed(samples)
-        if self._weight == 0.0:
+        """Return the energies of the pieces that begin at ``starts``; None if a sample is no finite number."""
+        if self._true_peak and not self.peak.feed(samples):
             return None
+        if self._weight == 0.0 and self._true_peak:
+            return np.zeros(len(starts))
         weighted, self._memory = self._lfilter(self._numerator, self._denominator, samples, zi=self._memory)
         np.multiply(weighted, weighted, out=weighted)
         energies: NDArray[np.float64] = np.add.reduceat(weighted, starts)
-        return energies * self._weight
+        return energies * self._weight if np.isfinite(energies).all() else None
 
 
 def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int) -> NDArray[np.float64]:

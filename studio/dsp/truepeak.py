@@ -83,7 +83,7 @@ def hop_peaks(padded: NDArray[np.float32], floor: float, factor: int) -> tuple[N
     """
     kept: list[NDArray[np.intp]] = []
     peaks: list[NDArray[np.float32]] = []
-    for some, row, points in _rows_that_matter(padded, floor, kernel(factor)):
+    for some, row, points in _rows_that_matter(padded, _group_peaks(padded), floor, kernel(factor)):
         kept.append(some)
         peaks.append(_row_peaks(row, points))
     if not kept:
@@ -92,20 +92,22 @@ def hop_peaks(padded: NDArray[np.float32], floor: float, factor: int) -> tuple[N
 
 
 def _rows_that_matter(
-    padded: NDArray[np.float32], floor: float, known: Kernel
+    padded: NDArray[np.float32], groups: NDArray[np.float32], floor: float, known: Kernel
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]]:
     """Yield hops that may exceed ``floor``, their rows (n, _ROW) and the points in them (n, HOP * (factor - 1))."""
     hops = (len(padded) - LEAD - TAIL) // HOP
     step = padded.strides[0]
     rows = as_strided(padded, (hops, _ROW), (step * HOP, step), writeable=False)
-    candidates = _candidates(padded, hops, floor / known.absolute_sum)
+    candidates = _candidates(groups, hops, floor / known.absolute_sum)
     for first in range(0, len(candidates), _ROWS_A_BATCH):
         some = candidates[first : first + _ROWS_A_BATCH]
         row = rows[some]
-        around = np.abs(row).max(axis=1)
+        around = np.maximum(row.max(axis=1), -row.min(axis=1))
+        matter = np.flatnonzero(around > floor / known.absolute_sum)
+        some, row, around = some[matter], row[matter], around[matter]
         bound = around * (1 + 2 * known.slope_error) + known.curve_sum * _bend(row)
-        matter = bound > floor
-        if matter.any():
+        matter = np.flatnonzero(bound > floor)
+        if len(matter):
             row = row[matter]
             yield some[matter], row, row @ known.matrix
 
@@ -125,18 +127,20 @@ def _bend(row: NDArray[np.float32]) -> NDArray[np.float32]:
     return bend
 
 
-def _candidates(padded: NDArray[np.float32], hops: int, floor: float) -> NDArray[np.intp]:
-    """Return the hops in groups that, with their neighbours, hold a sample above ``floor``."""
-    body = padded[: LEAD + hops * HOP + TAIL]
-    starts = np.arange(0, len(body), HOP * _HOPS_A_GROUP)
-    loudest = np.maximum(np.maximum.reduceat(body, starts), -np.minimum.reduceat(body, starts))
-    high = loudest > floor
-    if not high.any():
-        return np.empty(0, np.intp)
+def _group_peaks(padded: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the highest sample of every 256, (groups,) float32; a NaN makes its group NaN."""
+    starts = np.arange(0, len(padded), HOP * _HOPS_A_GROUP)
+    loudest: NDArray[np.float32] = np.maximum(np.maximum.reduceat(padded, starts), -np.minimum.reduceat(padded, starts))
+    return loudest
+
+
+def _candidates(groups: NDArray[np.float32], hops: int, floor: float) -> NDArray[np.intp]:
+    """Return the hops in groups that, with the next, hold a sample above ``floor``."""
+    high = groups > floor
     # A row reaches less than one group further than its hop, so the next group is enough.
     high[:-1] |= high[1:].copy()
-    groups = np.flatnonzero(high)
-    every = (groups[:, None] * _HOPS_A_GROUP + np.arange(_HOPS_A_GROUP)).ravel()
+    some = np.flatnonzero(high)
+    every = (some[:, None] * _HOPS_A_GROUP + np.arange(_HOPS_A_GROUP)).ravel()
     return every[every < hops]
 
 
@@ -149,35 +153,41 @@ class TruePeakMeter:
         # Silence before the first sample, so that the rise before an abrupt start is seen.
         self._kept = np.zeros(LEAD + HOP, np.float32)
 
-    def feed(self, samples: NDArray[np.float32]) -> None:
-        """Take (frames,) float32 samples."""
-        if not len(samples):
-            return
-        self.sample_peak = max(self.sample_peak, float(samples.max()), -float(samples.min()))
-        self._best = max(self._best, self.sample_peak)
+    def feed(self, samples: NDArray[np.float32]) -> bool:
+        """Take (frames,) float32 samples; false if one of them is no finite number (and the meter spoilt)."""
         padded = np.concatenate((self._kept, samples))
         hops = (len(padded) - LEAD - TAIL) // HOP
-        if hops <= 0:
-            self._kept = padded
-            return
-        self._best = _raise(self._best, padded[: LEAD + hops * HOP + TAIL])
-        self._kept = padded[hops * HOP :].copy()
+        groups = _group_peaks(padded)
+        loudest = float(groups.max())
+        if not loudest < np.inf:
+            return False
+        self.sample_peak = max(self.sample_peak, loudest)
+        self._best = max(self._best, loudest)
+        if hops > 0:
+            self._best = _raise(self._best, padded[: LEAD + hops * HOP + TAIL], groups)
+            padded = padded[hops * HOP :].copy()
+        self._kept = padded
+        return True
 
     def peak(self) -> float:
         """Return the highest true peak so far (linear), as if silence followed."""
         ended = np.concatenate((self._kept, np.zeros(TAIL + 2 * HOP, np.float32)))
         hops = (len(ended) - LEAD - TAIL) // HOP
-        return _raise(self._best, ended[: LEAD + hops * HOP + TAIL])
+        return _raise(self._best, ended[: LEAD + hops * HOP + TAIL], _group_peaks(ended))
 
 
-def _raise(best: float, padded: NDArray[np.float32]) -> float:
+def _raise(best: float, padded: NDArray[np.float32], groups: NDArray[np.float32]) -> float:
     """Return ``best`` or the higher true peak found in ``padded`` (16x where it counts, else 4x)."""
+    loudest = int(np.argmax(groups))
+    if float(groups[loudest]) * kernel(4).absolute_sum <= best * _ENOUGH:
+        return best
     # The loudest place first: what it gives spares most of the rest.
-    last = (len(padded) - LEAD - TAIL) // HOP - 1
-    hop = max(0, min((int(np.argmax(np.abs(padded))) - LEAD) // HOP, last))
+    first = min(loudest * HOP * _HOPS_A_GROUP, len(padded) - 1)
+    at = first + int(np.argmax(np.abs(padded[first : first + HOP * _HOPS_A_GROUP]))) - LEAD
+    hop = max(0, min(at // HOP, (len(padded) - LEAD - TAIL) // HOP - 1))
     _, peaks = hop_peaks(padded[hop * HOP : hop * HOP + _ROW], best, 16)
     best = max(best, float(peaks.max(initial=0.0)))
-    for _, row, points in _rows_that_matter(padded, best * _ENOUGH, kernel(4)):
+    for _, row, points in _rows_that_matter(padded, groups, best * _ENOUGH, kernel(4)):
         peaks = _row_peaks(row, points)
         best = max(best, float(peaks.max()))
         best = _refine(best, row, points, peaks)
