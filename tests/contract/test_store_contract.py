@@ -28,7 +28,6 @@ from studio.domain.errors import Defect, OperatorFixable
 from studio.domain.ids import new_id
 from studio.domain.roles import Role
 from studio.ports.store import Store, Unit
-from tests.support.store_fixtures import in_write
 from tests.support.store_samples import (
     NOON,
     Boot,
