@@ -177,6 +177,11 @@ class Draft:
             if play is not None and event.state is PlayState.FAILED:
                 self.finish(play, Verdict(PlayState.FAILED, event.error))
             return
+        if play.phase is Phase.RUNNING and play.run is not None and event.at <= play.run.begins_at:
+            # The end of the run before this one.
+            if event.state is PlayState.FAILED:
+                self.finish(play, Verdict(PlayState.FAILED, event.error))
+            return
         verdict = play.verdict
         if verdict is None and event.state is PlayState.PREEMPTED:
             # Cut where no cut stands any more (it was withdrawn too late): its turn is worked out anew.

@@ -10,6 +10,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from studio.domain.broadcast import PlayState
 from studio.onair.limiter import BusLimiter
 from studio.onair.meter import IntegratedMeter
-from studio.onair.output import BLOCK_FRAMES, CHANNELS, RATE_HZ
+from studio.onair.output import BLOCK_FRAMES, CHANNELS, RATE_HZ, FrameMap
 from studio.onair.sources import Source
 
 FADE_IN_FRAMES = 144  # 3 ms: no click when joining in mid-word, no syllable lost
@@ -25,13 +26,14 @@ FADE_OUT_FRAMES = 2_400  # 50 ms
 # A voice cut this close to its end was heard whole.
 _WHOLE_ENOUGH_FRAMES = RATE_HZ // 4
 
-FrameAt = Callable[[float], float]
-
 
 @dataclass(frozen=True, slots=True)
 class VoiceStarted:
-    play_id: str
+    """Its first frame is heard at the monotonic second ``at_s``."""
+
+    voice: int
     frame: int
+    at_s: float
     position_frames: int
 
 
@@ -39,8 +41,8 @@ class VoiceStarted:
 class VoiceEnded:
     """``position_frames`` is how far it came; ``error`` names what ended it early."""
 
-    play_id: str
-    frame: int
+    voice: int
+    at_s: float
     state: PlayState
     position_frames: int
     integrated_lufs: float | None
@@ -54,8 +56,8 @@ Report = VoiceStarted | VoiceEnded
 class _Voice:
     """One run of one source. Frames are the output's numbers once ``first`` is known."""
 
-    def __init__(self, play_id: str, source: Source, begins_s: float, position: int) -> None:
-        self.play_id, self.source = play_id, source
+    def __init__(self, number: int, play_id: str, source: Source, begins_s: float, position: int) -> None:
+        self.number, self.play_id, self.source = number, play_id, source
         self.begins_s, self.position = begins_s, position
         self.fade_in = FADE_IN_FRAMES if position else 0
         self.first: int | None = None
@@ -79,6 +81,7 @@ class Mixer:
 
     def __init__(self) -> None:
         self.peak = 0.0
+        self._numbers = count(1)
         self._orders: deque[Callable[[], None]] = deque()
         self._reports: deque[Report] = deque()
         self._waiting: list[_Voice] = []
@@ -94,23 +97,25 @@ class Mixer:
 
     # ---- orders, from any thread ----
 
-    def start(self, play_id: str, source: Source, begins_s: float, position_frames: int) -> None:
-        """Have ``source`` heard from ``position_frames`` on, at the monotonic second ``begins_s``.
+    def start(self, play_id: str, source: Source, begins_s: float, position_frames: int) -> int:
+        """Have ``source`` heard from ``position_frames`` on, at the monotonic second ``begins_s``; return the
+        voice's number. All voices of one play are metered together.
 
         When that is too late already, a programme at its beginning starts late; one that is joined
         keeps its time and loses what has passed.
         """
         source.aim(position_frames)
-        voice = _Voice(play_id, source, begins_s, position_frames)
+        voice = _Voice(next(self._numbers), play_id, source, begins_s, position_frames)
         self._orders.append(lambda: self._waiting.append(voice))
+        return voice.number
 
-    def stop(self, play_id: str, at_s: float) -> None:
+    def stop(self, voice: int, at_s: float) -> None:
         """Fade out from the monotonic second ``at_s`` on, or as soon as can be."""
-        self._orders.append(lambda: self._set_stop(play_id, at_s))
+        self._orders.append(lambda: self._set_stop(voice, at_s))
 
-    def carry_on(self, play_id: str) -> None:
+    def carry_on(self, voice: int) -> None:
         """Withdraw a stop that has not begun."""
-        self._orders.append(lambda: self._set_stop(play_id, None))
+        self._orders.append(lambda: self._set_stop(voice, None))
 
     def forget(self, play_id: str) -> None:
         """Drop what was metered of a play that will not go on."""
@@ -129,26 +134,26 @@ class Mixer:
 
     # ---- rendering, from the one thread that fills the output ----
 
-    def render(self, first_frame: int, frame_at: FrameAt) -> NDArray[np.float32]:
+    def render(self, first_frame: int, clock: FrameMap) -> NDArray[np.float32]:
         """Return the output's frames from ``first_frame`` on: (480, 2) float32."""
         while self._orders:
             self._orders.popleft()()
         mixed_from = first_frame + self.delay_frames
-        self._begin(mixed_from, frame_at)
+        self._begin(mixed_from, clock)
         bus = np.zeros((BLOCK_FRAMES, CHANNELS), np.float32)
         for voice in self._sounding:
             self._add(voice, mixed_from, bus)
         out = self._limiter.process(bus)
-        self._tap(first_frame, out)
+        self._tap(first_frame, out, clock)
         return out
 
-    def _begin(self, mixed_from: int, frame_at: FrameAt) -> None:
+    def _begin(self, mixed_from: int, clock: FrameMap) -> None:
         for voice in list(self._waiting):
             if voice.stops_s is not None and voice.stops_s <= voice.begins_s:
                 self._waiting.remove(voice)
-                self._report_end(voice, mixed_from)
+                self._report_end(voice, mixed_from, clock)
                 continue
-            wanted = round(frame_at(voice.begins_s))
+            wanted = round(clock.frame_heard_at(voice.begins_s))
             if wanted >= mixed_from + BLOCK_FRAMES:
                 continue
             if wanted < mixed_from and voice.position:
@@ -161,10 +166,10 @@ class Mixer:
             self._sounding.append(voice)
             if voice.play_id not in self._meters:
                 self._meters[voice.play_id] = IntegratedMeter(voice.source.channels)
-            self._reports.append(VoiceStarted(voice.play_id, voice.first, voice.position))
+            self._reports.append(VoiceStarted(voice.number, voice.first, clock.heard_at(voice.first), voice.position))
         for voice in self._sounding:
             if voice.stops_s is not None and voice.fade_from is None:
-                frame = round(frame_at(voice.stops_s))
+                frame = round(clock.frame_heard_at(voice.stops_s))
                 if frame < mixed_from + BLOCK_FRAMES:
                     voice.fade_from = max(frame, mixed_from, voice.first or 0)
 
@@ -187,7 +192,7 @@ class Mixer:
             piece *= np.clip(1.0 - gone / FADE_OUT_FRAMES, 0.0, 1.0).astype(np.float32)[:, np.newaxis]
         bus[first - mixed_from : last - mixed_from] += piece
 
-    def _tap(self, first_frame: int, out: NDArray[np.float32]) -> None:
+    def _tap(self, first_frame: int, out: NDArray[np.float32], clock: FrameMap) -> None:
         """Meter what leaves, and report the voices whose last frame has left."""
         loudest = float(np.abs(out).max())
         # Falls by 20 dB in 1.7 s, as a programme meter does (IEC 60268-10, type I).
@@ -199,9 +204,9 @@ class Mixer:
                 self._meters[voice.play_id].feed(out[first - first_frame : last - first_frame])
             if voice.end <= first_frame + BLOCK_FRAMES:
                 self._sounding.remove(voice)
-                self._report_end(voice, max(voice.end, voice.first or 0))
+                self._report_end(voice, max(voice.end, voice.first or 0), clock)
 
-    def _report_end(self, voice: _Voice, frame: int) -> None:
+    def _report_end(self, voice: _Voice, frame: int, clock: FrameMap) -> None:
         heard_to = voice.position if voice.first is None else voice.position + frame - voice.first
         rest = voice.source.frames - heard_to
         error = voice.source.failure()
@@ -212,11 +217,12 @@ class Mixer:
         loudness = meter.integrated_lufs() if meter is not None else None
         if loudness is not None and not math.isfinite(loudness):
             loudness = None
-        self._reports.append(VoiceEnded(voice.play_id, frame, state, heard_to, loudness, voice.starved, error))
+        at_s = clock.heard_at(frame)
+        self._reports.append(VoiceEnded(voice.number, at_s, state, heard_to, loudness, voice.starved, error))
 
-    def _set_stop(self, play_id: str, at_s: float | None) -> None:
+    def _set_stop(self, number: int, at_s: float | None) -> None:
         for voice in [*self._waiting, *self._sounding]:
-            if voice.play_id == play_id and voice.fade_from is None:
+            if voice.number == number and voice.fade_from is None:
                 voice.stops_s = at_s
 
     def _drop_meter(self, play_id: str) -> None:

@@ -12,7 +12,16 @@ CHANNELS = 2
 BLOCK_FRAMES = 480
 
 
-class Output(Protocol):
+class FrameMap(Protocol):
+    """When is which frame heard?"""
+
+    def heard_at(self, frame: float) -> float:
+        """Return the monotonic second at which ``frame`` is heard; raises when the stream is lost."""
+
+    def frame_heard_at(self, monotonic_s: float) -> float: ...
+
+
+class Output(FrameMap, Protocol):
     """One stream that never stops; frames are numbered from 0 as they are written."""
 
     device_name: str
@@ -32,10 +41,5 @@ class Output(Protocol):
 
     @property
     def underruns(self) -> int: ...
-
-    def heard_at(self, frame: float) -> float:
-        """Return the monotonic second at which ``frame`` is heard; raises when the stream is lost."""
-
-    def frame_heard_at(self, monotonic_s: float) -> float: ...
 
     def alive(self) -> bool: ...

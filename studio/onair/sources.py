@@ -47,6 +47,7 @@ class FileSource:
 
     def __init__(self, path: Path, sha256: str, verifier: Verifier) -> None:
         self.path, self.sha256 = path, sha256
+        self._verifier = verifier
         self._file: IO[bytes] = verifier.open(path, sha256)
         try:
             self._found: Fingerprint = fingerprint(self._file.fileno())
@@ -75,6 +76,10 @@ class FileSource:
             wanted = min(self.frames, frame + RATE_HZ // 2)
             return bool(self._code) or (self._low <= frame and wanted <= self._high)
 
+    def unchanged(self) -> bool:
+        """Tell whether the file at the path is still the one that was checked."""
+        return self._verifier.unchanged(self.path, self.sha256)
+
     def read(self, frame: int, out: NDArray[np.float32]) -> bool:
         out[:] = 0.0
         with self._lock:
@@ -90,6 +95,15 @@ class FileSource:
     def failure(self) -> str:
         return self._code
 
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def settled(self) -> bool:
+        """Tell whether there is nothing to read ahead at this moment."""
+        with self._lock:
+            return self._closed or bool(self._code) or self._full()
+
     def close(self) -> None:
         with self._lock:
             self._closed = True
@@ -101,6 +115,9 @@ class FileSource:
             self._low = frame
         else:
             self._low = self._high = frame
+
+    def _full(self) -> bool:
+        return self._high >= self.frames or self._high + _CHUNK_FRAMES > self._low + _AHEAD_FRAMES
 
     def _run(self) -> None:
         try:
@@ -115,9 +132,7 @@ class FileSource:
 
     def _fill(self) -> bool:
         with self._lock:
-            while not self._closed and (
-                self._high >= self.frames or self._high + _CHUNK_FRAMES > self._low + _AHEAD_FRAMES
-            ):
+            while not self._closed and self._full():
                 self._lock.wait()
             if self._closed:
                 return False
