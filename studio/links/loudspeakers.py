@@ -1,0 +1,162 @@
+"""The loudspeakers as the on-air process commands them: over the bridge's control socket, never waiting."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from device_bridge.local_control import ControlClient, ControlError, ControlRefused, ControlSubscription
+from studio.domain.broadcast import PlayState
+from studio.domain.instants import from_us, to_us
+from studio.ports.onair import LoudspeakerEvent, PlayCommand
+
+logger = logging.getLogger(__name__)
+
+_RETRY_S = 0.5
+_TIMEOUT_S = 5.0
+# While the bridge is away, what was asked waits here; the newest is what matters.
+_MOST_WAITING = 2000
+
+
+class BridgeLoudspeakers:
+    """``ports.onair.Loudspeakers``. ``woken`` is called (on another thread) when an event has come.
+
+    What is asked while the bridge is away is kept in order and told when it is back: its commands are keyed by
+    play, so that telling twice does no harm.
+    """
+
+    def __init__(self, ready_file: Path, token: str, woken: Callable[[], None] | None = None) -> None:
+        self._woken = woken
+        self._lock = threading.Lock()
+        self._events: list[LoudspeakerEvent] = []
+        self._last_seq = 0
+        self._confirmed = 0
+        self._asked: queue.Queue[tuple[str, dict[str, Any]] | None] = queue.Queue(_MOST_WAITING)
+        self._closing = threading.Event()
+        self._subscription = ControlSubscription(
+            ready_file, token, self._on_event, self._on_connected, _RETRY_S, _TIMEOUT_S
+        )
+        self._thread = threading.Thread(target=self._tell, name="loudspeakers", daemon=True)
+        self._thread.start()
+
+    @property
+    def connected(self) -> bool:
+        return self._subscription.connected
+
+    def prepare(self, commands: Sequence[PlayCommand]) -> None:
+        self._ask("prepare", commands=[_encode(one) for one in commands])
+
+    def play(self, commands: Sequence[PlayCommand]) -> None:
+        self._ask("play", commands=[_encode(one) for one in commands])
+
+    def stop(self, play_id: str, codes: Sequence[str]) -> None:
+        self._ask("stop", play_id=play_id, codes=list(codes))
+
+    def events(self) -> list[LoudspeakerEvent]:
+        with self._lock:
+            events, self._events = self._events, []
+        return events
+
+    def confirm(self, seq: int) -> None:
+        with self._lock:
+            if seq <= self._confirmed:
+                return
+            self._confirmed = seq
+        self._ask("confirm", seq=seq)
+
+    def close(self) -> None:
+        """Tell what waits, if the bridge is there, and end the connection."""
+        self._ask_last()
+        self._thread.join(timeout=2.0)
+        self._closing.set()
+        self._subscription.close()
+        self._thread.join(timeout=_TIMEOUT_S)
+
+    def _ask(self, op: str, **fields: Any) -> None:
+        while True:
+            try:
+                self._asked.put_nowait((op, fields))
+            except queue.Full:
+                dropped = self._asked.get_nowait()
+                logger.warning("too much waits for the bridge: dropped %s", dropped[0] if dropped else None)
+            else:
+                return
+
+    def _ask_last(self) -> None:
+        try:
+            self._asked.put_nowait(None)
+        except queue.Full:
+            self._closing.set()
+
+    def _tell(self) -> None:
+        while not self._closing.is_set():
+            asked = self._asked.get()
+            if asked is None:
+                return
+            while not self._closing.is_set() and not self._tell_one(*asked):
+                if not self._subscription.connected and self._leaving():
+                    return
+                self._closing.wait(_RETRY_S / 5)
+
+    def _leaving(self) -> bool:
+        """Whether nothing but the end follows."""
+        with self._asked.mutex:
+            return bool(self._asked.queue) and self._asked.queue[-1] is None
+
+    def _tell_one(self, op: str, fields: dict[str, Any]) -> bool:
+        if not self._subscription.connected:
+            return False
+        try:
+            self._subscription.client.request(op, **fields)
+        except ControlRefused:
+            # The bridge will not take it, however often it is told.
+            logger.exception("the bridge refused %s", op)
+        except ControlError as error:
+            logger.info("the bridge did not take %s: %s", op, error)
+            return False
+        return True
+
+    def _on_connected(self, _client: ControlClient) -> None:
+        logger.info("connected to the bridge")
+
+    def _on_event(self, message: dict[str, Any]) -> None:
+        if message.get("event") != "play":
+            return
+        event = LoudspeakerEvent(
+            seq=int(message["seq"]),
+            play_id=str(message["play_id"]),
+            code=str(message["code"]),
+            state=PlayState(message["state"]),
+            at=from_us(int(message["at_us"])),
+            position_s=float(message["position_s"]),
+            error=str(message["error"]),
+            file_sha256=str(message["file_sha256"]),
+        )
+        with self._lock:
+            # After a reconnection the bridge tells everything that is not confirmed, in order.
+            if event.seq <= self._last_seq:
+                return
+            self._last_seq = event.seq
+            self._events.append(event)
+        if self._woken is not None:
+            self._woken()
+
+
+def _encode(command: PlayCommand) -> dict[str, Any]:
+    return {
+        "play_id": command.play_id,
+        "code": command.code,
+        "sha256": command.file.sha256,
+        "size_bytes": command.file.size_bytes,
+        "codec": command.file.codec,
+        "decoder_delay_frames": command.file.decoder_delay_frames,
+        "starts_at_us": to_us(command.starts_at),
+        "ends_at_us": to_us(command.ends_at),
+        "position_s": command.position_s,
+        "volume_percent": command.volume_percent,
+        "priority": command.priority,
+    }
