@@ -78,6 +78,7 @@ class SpeakerAgent:
         self._session = secrets.token_hex(8)
         self.clock = StationClock(monotonic, state / "clock.json")
         self._player_events: queue.SimpleQueue[PlayEvent] = queue.SimpleQueue()
+        self._coming: list[PlayEvent] = []
         self._player = Player(output, self.clock, self._player_events.put)
         self._cache = ContentCache(state / "cache", config.cache_quota_bytes)
         self._fetcher = Fetcher(self._cache, self.clock.now_us)
@@ -291,7 +292,14 @@ class SpeakerAgent:
         for raw in held:
             self._arrived(self._topic(Topics.COMMAND), raw)
         while not self._player_events.empty():
-            self._plays.note(self._player_events.get())
+            self._coming.append(self._player_events.get())
+        # The player mixes ahead of what is heard; what is reported has happened.
+        due = [event for event in self._coming if event.at_us <= now_us]
+        self._coming = [event for event in self._coming if event.at_us > now_us]
+        for event in due:
+            self._plays.note(event)
+        if due:
+            self._send_telemetry()
 
     def _keep_progress(self) -> None:
         sounding = self._player.sounding()

@@ -42,7 +42,7 @@ class Bridge:
         self._board = DeviceBoard(folder, config.heartbeat_s)
         self._pairings = Pairings(config.pairings)
         self._outbox = Outbox(folder / "outbox.jsonl")
-        self._spool = EventSpool(folder / "events.jsonl")
+        self._spool = EventSpool(folder / "events.jsonl", first_seq=self._now_us() // 1000)
         signer = UrlSigner(folder / "content.key")
         self._content = ContentServer(config.media, signer, config.content_host, config.content_port)
         base_url = config.content_base_url or f"http://{config.content_host}:{self._content.port}"

@@ -29,13 +29,16 @@ class PlayEvent(msgspec.Struct, frozen=True):
 
 
 class EventSpool:
-    """Thread-safe. ``marks`` tell, per device log, which reports are in: written in the same sync as their events."""
+    """Thread-safe. ``marks`` tell, per device log, which reports are in: written in the same sync as their events.
 
-    def __init__(self, path: Path) -> None:
+    ``first_seq`` numbers the events of a new file: above those of a lost one, so that nobody takes them for old.
+    """
+
+    def __init__(self, path: Path, first_seq: int = 1) -> None:
         self._lock = threading.Lock()
         self._lines = DurableLines(path)
         self._events: list[PlayEvent] = []
-        self._seq = 0
+        self._seq = first_seq - 1
         self._kept_bytes = 0
         self.marks: dict[str, int] = {}
         for record in self._lines.records:
