@@ -40,7 +40,8 @@ def _letter_typed(event: QKeyEvent) -> str:
     if len(text) == 1 and text.isalpha():
         if text in "đĐ":
             return "D"
-        base, *marks = unicodedata.normalize("NFD", text)
+        parts = unicodedata.normalize("NFD", text)
+        base, marks = parts[0], parts[1:]
         for table in (_TONES, _SHAPES):
             for mark in marks:
                 if mark in table:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
+
+from studio.domain.editing import Clip
 
 
 class PeakSource(Protocol):
@@ -45,27 +48,33 @@ def paint_columns(columns: NDArray[np.float32], height_px: int, colour: QColor) 
     """Return the waveform as an image one pixel a column, transparent around it."""
     covered = shade(columns, height_px)
     count = covered.shape[1]
-    # Premultiplied BGRA: the colour scaled by the coverage.
-    parts = (colour.blue(), colour.green(), colour.red(), 255)
-    scale = np.asarray([[part * level // 255 for part in parts] for level in range(256)], dtype=np.uint8)
-    pixels = np.ascontiguousarray(scale[covered])
+    pixels = _scale(colour.rgb()).take(covered)
     image = QImage(pixels.data, count, height_px, count * 4, QImage.Format.Format_ARGB32_Premultiplied)
     return image.copy()  # the copy owns its bytes; numpy's go away
 
 
-def envelope(
-    columns: NDArray[np.float32], frames_per_column: float, offset: int, length: int, fade_in: int, fade_out: int
-) -> NDArray[np.float32]:
-    """Return ``columns`` under the clip's fades; ``offset`` is the clip's frame at column 0."""
-    if not fade_in and not fade_out:
+@lru_cache(maxsize=16)
+def _scale(rgb: int) -> NDArray[np.uint32]:
+    """The colour at each coverage, premultiplied, as 0xAARRGGBB."""
+    level = np.arange(256, dtype=np.uint32)
+    red, green, blue = (rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF
+    parts = level << 24 | (level * red // 255) << 16 | (level * green // 255) << 8 | level * blue // 255
+    return np.asarray(parts, dtype=np.uint32)
+
+
+def envelope(columns: NDArray[np.float32], frames_per_column: float, offset: int, clip: Clip) -> NDArray[np.float32]:
+    """Return ``columns`` as the clip sounds: its gain and fades; ``offset`` is the clip's frame at column 0."""
+    if clip.gain_db:
+        columns = columns * np.float32(10 ** (clip.gain_db / 20))
+    if not clip.fade_in and not clip.fade_out:
         return columns
     at = offset + (np.arange(len(columns), dtype=np.float32) + 0.5) * frames_per_column
-    gain = np.ones(len(columns), dtype=np.float32)
-    if fade_in:
-        gain = np.minimum(gain, np.clip(at / fade_in, 0.0, 1.0))
-    if fade_out:
-        gain = np.minimum(gain, np.clip((length - at) / fade_out, 0.0, 1.0))
-    return np.asarray(columns * gain[:, None], dtype=np.float32)
+    share = np.ones(len(columns), dtype=np.float32)
+    if clip.fade_in:
+        share = np.minimum(share, (at + clip.fade_in_past) / clip.fade_in)
+    if clip.fade_out:
+        share = np.minimum(share, (clip.length - at + clip.fade_out_past) / clip.fade_out)
+    return np.asarray(columns * np.clip(share, 0.0, 1.0)[:, None], dtype=np.float32)
 
 
 class ImageCache:

@@ -1,0 +1,323 @@
+"""The editor at work: its page over the view-models of editing, recording, listening and finishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog
+
+from studio.domain.approval import ApprovalState
+from studio.domain.editing import TrackKind
+from studio.domain.errors import StudioError
+from studio.domain.loudness import PRESETS
+from studio.domain.programme import Programme
+from studio.domain.takes import INTERNAL_RATE_HZ, Take
+from studio.ports.recording import SoundDevice
+from studio.services.production import Draft
+from studio.ui.desk import Desk, Topic
+from studio.ui.produce.axis import short_time
+from studio.ui.produce.dialogs import FadeDialog, GainDialog, SubmitForm
+from studio.ui.produce.drafts import DraftsModel, Imported
+from studio.ui.produce.editor_page import EditorPage
+from studio.ui.produce.finishing import FinishingModel
+from studio.ui.produce.import_bar import ImportBar
+from studio.ui.produce.model import EditorModel, Stage
+from studio.ui.produce.playback import PlaybackModel
+from studio.ui.produce.recording import RecordingModel, Snapshot
+from studio.ui.produce.scene import Growing
+from studio.ui.produce.take_peaks import TakePeaks
+from studio.ui.tasks import Lane
+from studio.ui.words import approval_text, clock_text
+
+ShowDialog = Callable[[QDialog], bool]
+
+
+class Editor(EditorPage):
+    """``open`` shows a draft. While recording, only the recording can be stopped."""
+
+    file_asked = Signal(TrackKind)
+
+    def __init__(self, desk: Desk, drafts: DraftsModel, show_dialog: ShowDialog) -> None:
+        """``show_dialog`` runs a dialog to its end and tells whether it was accepted."""
+        station, person, tasks = desk.station, desk.person, desk.tasks
+        self.peaks = TakePeaks(station.mastering.reader.read, tasks, drafts)
+        super().__init__(self.peaks, ImportBar(drafts))
+        self.desk = desk
+        self._show_dialog = show_dialog
+        self.model = EditorModel(station, person, tasks, self)
+        self.recording = RecordingModel(station, person, tasks, self)
+        self.playback = PlaybackModel(station, tasks, self)
+        self.finishing = FinishingModel(station, person, tasks, self)
+        self._preset = PRESETS["horn"]
+        drafts.imported.connect(self._on_imported)
+        self._connect_commands()
+        self._connect_models()
+        tasks.run(station.recording.devices, done=self._on_devices, failed=self._on_no_devices, lane=Lane.WORK)
+
+    @property
+    def is_recording(self) -> bool:
+        return self.recording.running or self.recording.busy
+
+    def open(self, draft: Draft) -> None:
+        self.playback.stop()
+        self.peaks.know(draft.takes)
+        self.transport.reset_meter()
+        self.model.open(draft)
+        self.timeline.fit()
+        self.timeline.setFocus()
+
+    # Commands
+
+    def _connect_commands(self) -> None:
+        self.split_asked.connect(self._on_split)
+        self.trim_head_asked.connect(self._on_trim_head)
+        self.trim_tail_asked.connect(self._on_trim_tail)
+        self.delete_asked.connect(self._on_delete)
+        self.fade_asked.connect(self._on_fade)
+        self.gain_asked.connect(self._on_gain)
+        self.toolbar.undo_asked.connect(self._on_undo)
+        self.toolbar.redo_asked.connect(self._on_redo)
+        self.record_asked.connect(self._on_record)
+        self.play_asked.connect(self._on_play)
+        self.timeline.seek_asked.connect(self._on_seek)
+        self.timeline.selection_asked.connect(self.model.select)
+        self.timeline.move_asked.connect(self._on_move)
+        self.tracks.file_asked.connect(self.file_asked)
+        self.next.master_asked.connect(self._on_master)
+        self.next.submit_asked.connect(self._on_submit)
+        self.next.cancel_asked.connect(self.finishing.cancel)
+
+    def _may_edit(self) -> bool:
+        """Not while recording, and not while what is heard is being written."""
+        if self.is_recording or self.finishing.job is not None or not self.model.is_open:
+            return False
+        self.playback.stop()
+        return True
+
+    def _on_split(self) -> None:
+        if self._may_edit():
+            self.model.split()
+
+    def _on_trim_head(self) -> None:
+        if self._may_edit():
+            self.model.trim_head()
+
+    def _on_trim_tail(self) -> None:
+        if self._may_edit():
+            self.model.trim_tail()
+
+    def _on_delete(self, ripple: bool) -> None:
+        if self._may_edit():
+            self.model.delete(ripple=ripple)
+
+    def _on_move(self, clip_id: str, start: int) -> None:
+        if self._may_edit():
+            self.model.move(clip_id, start)
+
+    def _on_undo(self) -> None:
+        if self._may_edit():
+            self.model.undo()
+
+    def _on_redo(self) -> None:
+        if self._may_edit():
+            self.model.redo()
+
+    def _on_fade(self) -> None:
+        clip = self.model.meant_clip() if self._may_edit() else None
+        if clip is not None:
+            dialog = FadeDialog(self, clip)
+            if self._show_dialog(dialog):
+                self.model.fade(*dialog.frames)
+            dialog.deleteLater()
+
+    def _on_gain(self) -> None:
+        clip = self.model.meant_clip() if self._may_edit() else None
+        if clip is not None:
+            dialog = GainDialog(self, clip)
+            if self._show_dialog(dialog):
+                self.model.gain(dialog.level.value())
+            dialog.deleteLater()
+
+    def _on_seek(self, frame: int) -> None:
+        if self.is_recording:
+            return
+        self.model.seek(frame)
+        if self.playback.running:
+            self.playback.play(self.model.draft, frame, self.model.state.edit.length)
+
+    # Recording and listening
+
+    def _on_record(self) -> None:
+        if self.recording.running:
+            self.recording.stop()
+        elif self._may_edit():
+            number = len(self.model.state.takes) + 1
+            title = self.tr("%1 – đoạn %2").replace("%1", _given_name(self.desk.person.name))
+            self.recording.start(title.replace("%2", str(number)), self.model.playhead)
+
+    def _on_play(self) -> None:
+        if self.playback.running:
+            self.playback.stop()
+            self.tracks.tell_position()
+            return
+        length = self.model.state.edit.length if self.model.is_open else 0
+        if self.is_recording or not length:
+            return
+        span = self.model.selection.span
+        start, end = span or (self.model.playhead if self.model.playhead < length else 0, length)
+        self.playback.play(self.model.draft, start, end)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.transport.show_snapshot(snapshot)
+        self.model.grow(Growing(self.recording.at_frame, snapshot.frames))
+        self.model.seek(self.recording.at_frame + snapshot.frames)
+
+    def _on_take(self, take: Take, at_frame: int) -> None:
+        self.model.grow(None)
+        self.transport.quiet_meter()
+        self.transport.keep_gaps(len(take.gaps))
+        if take.frames:
+            self._lay(take, at_frame, TrackKind.VOICE)
+
+    def _on_imported(self, imported: Imported) -> None:
+        if self.model.is_open:
+            self._lay(imported.take, self.model.playhead, imported.track)
+
+    def _lay(self, take: Take, at_frame: int, track: TrackKind) -> None:
+        self.peaks.know({take.id: take})
+        self.model.add_take(take, at_frame, track)
+
+    def _on_recording_failed(self, error: StudioError) -> None:
+        self.model.grow(None)
+        self.transport.quiet_meter()
+        self.desk.fail(error)
+
+    # Finishing
+
+    def _on_master(self) -> None:
+        if self._may_edit() and self.model.state.unsaved == 0:
+            self.finishing.master()
+
+    def _on_submit(self) -> None:
+        if not self._may_edit():
+            return
+        form = SubmitForm(self, self.model.state.programme, self.desk.person.name)
+        if self._show_dialog(form):
+            self.finishing.submit(form.description())
+        form.deleteLater()
+
+    def _on_mastered(self, programme: Programme) -> None:
+        self.model.adopt(programme)
+        self.desk.news(Topic.PROGRAMMES)
+
+    def _on_submitted(self, programme: Programme) -> None:
+        self.model.adopt(programme)
+        self.desk.news(Topic.PROGRAMMES)
+        self.desk.tell(self.tr("Đã gửi duyệt “%1”.").replace("%1", programme.title))
+
+    # Showing
+
+    def _connect_models(self) -> None:
+        self.peaks.arrived.connect(self._on_peaks)
+        self.model.changed.connect(self._on_changed)
+        self.model.sound_changed.connect(self._on_sound_changed)
+        self.model.selection_changed.connect(self._on_scene)
+        self.model.position_changed.connect(self._on_position)
+        self.model.refused.connect(self.desk.fail)
+        self.recording.snapshot_taken.connect(self._on_snapshot)
+        self.recording.take_made.connect(self._on_take)
+        self.recording.failed.connect(self._on_recording_failed)
+        self.recording.state_changed.connect(self._on_running)
+        self.playback.position_changed.connect(self.model.seek)
+        self.playback.state_changed.connect(self._on_running)
+        self.playback.failed.connect(self.desk.fail)
+        self.finishing.measured.connect(self._on_measured)
+        self.finishing.progressed.connect(self.next.show_progress)
+        self.finishing.job_changed.connect(self._on_job)
+        self.finishing.mastered.connect(self._on_mastered)
+        self.finishing.submitted.connect(self._on_submitted)
+        self.finishing.failed.connect(self.desk.fail)
+
+    def _on_changed(self) -> None:
+        state = self.model.state
+        self.page.set_title(state.programme.title, self._subtitle())
+        self.steps.set_stage(Stage.LEVEL if self.finishing.job is not None else state.stage)
+        self.next.show_stage(state.stage, can_work=not self.is_recording)
+        if state.stage is Stage.DONE:
+            self.next.show_done(_sent_words(self, state.programme.state))
+        self._show_possible()
+
+    def _subtitle(self) -> str:
+        state = self.model.state
+        parts = [short_time(state.edit.length / INTERNAL_RATE_HZ)]
+        word = approval_text(state.programme.state)[0].lower()
+        if state.unsaved or state.saved_at is None:
+            parts.append(self.tr("%1, đang lưu").replace("%1", word))
+        else:
+            said = self.tr("%1, tự lưu lúc %2").replace("%1", word)
+            parts.append(said.replace("%2", clock_text(self.desk.local(state.saved_at))))
+        if state.undo_steps:
+            parts.append(self.tr("%1 bước có thể hoàn tác").replace("%1", str(state.undo_steps)))
+        return " · ".join(parts)
+
+    def _show_possible(self) -> None:
+        if not self.model.is_open:
+            return
+        state, free = self.model.state, not self.is_recording and self.finishing.job is None
+        self.toolbar.set_possible(
+            edit=free and bool(state.clips), undo=free and state.edit.can_undo, redo=free and state.edit.can_redo
+        )
+
+    def _on_sound_changed(self) -> None:
+        self.finishing.show(self.model.draft)
+
+    def _on_scene(self) -> None:
+        self.tracks.show_scene(self.model.scene)
+
+    def _on_position(self, frame: int) -> None:
+        self.timeline.set_playhead(frame)
+        self.transport.show_position(frame)
+        if self.playback.running or self.recording.running:
+            return
+        here = any(c.track is TrackKind.VOICE and c.start <= frame < c.end for c in self.model.state.clips)
+        self.transport.set_overwriting(overwriting=here)
+        self.tracks.tell_position()
+
+    def _on_running(self) -> None:
+        self.transport.set_running(
+            recording=self.recording.running, playing=self.playback.running, busy=self.recording.busy
+        )
+        if self.model.is_open:
+            self._on_changed()
+
+    def _on_measured(self) -> None:
+        self._preset = PRESETS.get(self.finishing.preset, PRESETS["horn"])
+        self.loudness.show_loudness(self.finishing.loudness, self.finishing.outcome, self._preset)
+
+    def _on_job(self) -> None:
+        self.next.show_job(self.finishing.job)
+        self._on_changed()
+
+    def _on_peaks(self, _take_id: str) -> None:
+        self.tracks.redraw()
+
+    def _on_devices(self, devices: list[SoundDevice]) -> None:
+        inputs = [device for device in devices if device.input_channels]
+        chosen = next((device for device in inputs if device.is_default_input), inputs[0] if inputs else None)
+        self.transport.set_microphone(chosen.name if chosen else "")
+
+    def _on_no_devices(self, _error: StudioError) -> None:
+        # What is wrong is said when one records; here the name alone is missing.
+        self.transport.set_microphone("")
+
+
+def _given_name(name: str) -> str:
+    """A Vietnamese name ends in the given name, by which one is called."""
+    return name.split()[-1] if name.split() else name
+
+
+def _sent_words(editor: Editor, state: ApprovalState) -> str:
+    if state is ApprovalState.SUBMITTED:
+        return editor.tr("Đã gửi, đang chờ duyệt. Sửa tiếp sẽ thành bản mới.")
+    return editor.tr("%1. Sửa tiếp sẽ thành bản mới.").replace("%1", approval_text(state)[0])

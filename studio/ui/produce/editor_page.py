@@ -1,0 +1,99 @@
+"""The editor: steps, tools, timeline, loudness, what comes next, and the recording card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.ui.produce.keys import letter_of
+from studio.ui.produce.side_cards import LoudnessCard, NextCard
+from studio.ui.produce.steps_bar import StepsBar
+from studio.ui.produce.timeline_card import TimelineCard
+from studio.ui.produce.toolbar import EditToolbar
+from studio.ui.produce.transport import TransportCard
+from studio.ui.produce.waveform import PeakSource
+from studio.ui.theme import Space
+from studio.ui.widgets import Button, Kind, Page
+
+
+class EditorPage(QWidget):
+    """Layout and keys alone. Letter keys are read by their place; Backspace does nothing here."""
+
+    leave_asked = Signal()
+    split_asked = Signal()
+    trim_head_asked = Signal()
+    trim_tail_asked = Signal()
+    delete_asked = Signal(bool)
+    fade_asked = Signal()
+    gain_asked = Signal()
+    record_asked = Signal()
+    play_asked = Signal()
+
+    def __init__(self, peaks: PeakSource, importing: QWidget) -> None:
+        """``importing`` shows itself while a file comes in."""
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        self.page = Page("")
+        outer.addWidget(self.page)
+        self.leave = Button(self.tr("Danh sách"), Kind.TOOL, "left")
+        self.leave.setToolTip(self.tr("Về danh sách bản tin; mọi thứ đã tự lưu"))
+        self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.leave.clicked.connect(self.leave_asked)
+        self.page.head.insertWidget(0, self.leave)
+        self.steps = StepsBar()
+        self.page.acts.addWidget(self.steps)
+        self.toolbar = EditToolbar()
+        self.page.body.addWidget(self.toolbar)
+        self.page.body.addWidget(importing)
+        self.tracks = TimelineCard(peaks)
+        self.timeline = self.tracks.timeline
+        self.loudness = LoudnessCard()
+        self.transport = TransportCard()
+        self.next = NextCard()
+        for upper, lower, stretch in ((self.tracks, self.loudness, 1), (self.transport, self.next, 0)):
+            row = QHBoxLayout()
+            row.setSpacing(Space.M + 2)
+            row.addWidget(upper, 1)
+            row.addWidget(lower)
+            self.page.body.addLayout(row, stretch)
+        self.toolbar.split_asked.connect(self.split_asked)
+        self.toolbar.trim_head_asked.connect(self.trim_head_asked)
+        self.toolbar.trim_tail_asked.connect(self.trim_tail_asked)
+        self.toolbar.delete_asked.connect(self.delete_asked)
+        self.toolbar.fade_asked.connect(self.fade_asked)
+        self.toolbar.gain_asked.connect(self.gain_asked)
+        self.toolbar.zoom_in_asked.connect(self.timeline.zoom_in)
+        self.toolbar.zoom_out_asked.connect(self.timeline.zoom_out)
+        self.transport.record_asked.connect(self.record_asked)
+        self.transport.play_asked.connect(self.play_asked)
+        self._by_letter = {
+            "S": self.split_asked,
+            "Q": self.trim_head_asked,
+            "W": self.trim_tail_asked,
+            "F": self.fade_asked,
+            "G": self.gain_asked,
+            "R": self.record_asked,
+        }
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if held or event.isAutoRepeat():
+            super().keyPressEvent(event)
+            return
+        letter = letter_of(event)
+        if letter in self._by_letter:
+            self._by_letter[letter].emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.play_asked.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_asked.emit(not shift)
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.timeline.zoom_in()
+        elif event.key() in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
+            self.timeline.zoom_out()
+        elif event.key() != Qt.Key.Key_Backspace:
+            # Backspace edits text only: input methods send it by themselves.
+            super().keyPressEvent(event)

@@ -1,0 +1,121 @@
+"""The Produce room: its entry and its editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.domain.editing import TrackKind
+from studio.domain.roles import Verb
+from studio.domain.takes import Take
+from studio.services.production import Draft
+from studio.ui.desk import Desk, Screen, Topic
+from studio.ui.produce.drafts import DraftsModel
+from studio.ui.produce.drafts_page import DraftsPage
+from studio.ui.produce.editor import Editor, ShowDialog
+from studio.ui.theme import Space
+from studio.ui.words import clock_text
+
+ChooseFile = Callable[[QWidget], str]
+
+
+class ProduceScreen(Screen):
+    """Record, edit, make ready, send. Subjects: a programme's id opens it, ``new`` begins one."""
+
+    topics = frozenset({Topic.PROGRAMMES})
+
+    def __init__(
+        self, desk: Desk, choose_file: ChooseFile | None = None, show_dialog: ShowDialog | None = None
+    ) -> None:
+        """``choose_file`` asks for a path ("" for none), ``show_dialog`` runs a dialog to its end."""
+        super().__init__(desk)
+        self._choose_file = choose_file or _choose_file
+        self.drafts = DraftsModel(desk, self)
+        self.entry = DraftsPage(self.drafts)
+        self.editor = Editor(desk, self.drafts, show_dialog or _show_dialog)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.entry)
+        self._stack.addWidget(self.editor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        layout.addWidget(self._stack)
+        self.entry.new_asked.connect(self.start_new)
+        self.entry.file_asked.connect(self._on_file_asked)
+        self.entry.open_asked.connect(self.drafts.open)
+        self.entry.new.setEnabled(desk.may(Verb.RECORD))
+        self.entry.bring.setEnabled(desk.may(Verb.RECORD))
+        self.editor.file_asked.connect(self._on_track_file_asked)
+        self.editor.leave_asked.connect(self.show_entry)
+        self.drafts.opened.connect(self._on_opened)
+        self.drafts.failed.connect(desk.fail)
+        self.drafts.rescue()
+
+    @property
+    def in_editor(self) -> bool:
+        return self._stack.currentWidget() is self.editor
+
+    def refresh(self) -> None:
+        self.entry.show_at(self.desk.now())
+        self.drafts.refresh()
+
+    def open_subject(self, subject: str) -> None:
+        if self.editor.is_recording:
+            return
+        if subject == "new":
+            self.start_new()
+        else:
+            self.drafts.open(subject)
+
+    def start_new(self) -> None:
+        """Begin an empty draft, named by day and time until it gets its name."""
+        now = self.desk.now()
+        title = self.tr("Bản tin %1 lúc %2").replace("%1", f"{now.day}/{now.month}")
+        self.drafts.create(title.replace("%2", clock_text(now)))
+
+    def show_entry(self) -> None:
+        """Back to the list; a running recording keeps the editor in sight."""
+        if self.editor.is_recording:
+            return
+        self.editor.playback.stop()
+        self._stack.setCurrentWidget(self.entry)
+        self.refresh()
+        self.entry.new.setFocus()
+
+    def offer_rescued(self, takes: list[Take]) -> None:
+        """Takes that were sealed after a crash before this room was made."""
+        self.drafts.offer(takes)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Listening ends with leaving the room; recording does not.
+        self.editor.playback.stop()
+
+    def _on_opened(self, draft: Draft) -> None:
+        self._stack.setCurrentWidget(self.editor)
+        self.editor.open(draft)
+
+    def _on_file_asked(self) -> None:
+        path = self._choose_file(self)
+        if path:
+            self.drafts.bring(path)
+
+    def _on_track_file_asked(self, track: TrackKind) -> None:
+        if self.editor.is_recording:
+            return
+        path = self._choose_file(self)
+        if path:
+            self.drafts.bring(path, track)
+
+
+def _choose_file(parent: QWidget) -> str:
+    patterns = "*.wav *.mp3 *.m4a *.aac *.ogg *.opus *.flac *.amr *.3gp *.wma"
+    title = QCoreApplication.translate("Produce", "Chọn tệp âm thanh")
+    kinds = QCoreApplication.translate("Produce", "Tệp âm thanh (%1);;Mọi tệp (*)").replace("%1", patterns)
+    return QFileDialog.getOpenFileName(parent, title, "", kinds)[0]
+
+
+def _show_dialog(dialog: QDialog) -> bool:
+    return dialog.exec() == QDialog.DialogCode.Accepted

@@ -1,0 +1,187 @@
+"""The card at the foot: the record button, play, the time, and the microphone's meter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
+
+from studio.ui.produce.axis import long_time
+from studio.ui.produce.meters import LevelMeter
+from studio.ui.produce.recording import Snapshot
+from studio.ui.produce.words import alarm_text
+from studio.ui.theme import Mark, Role, Space, Tone, paint_icon, theme
+from studio.ui.widgets import Badge, Card, Elided, Figures, KeyCap, Text
+
+
+class RoundButton(QAbstractButton):
+    """A round button with one icon; ``filled`` in the colour of recording."""
+
+    def __init__(self, side: int, *, filled: bool) -> None:
+        super().__init__()
+        self._side = side
+        self._filled = filled
+        self._icon = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_state(self, icon_name: str, name: str, tip: str) -> None:
+        self._icon = icon_name
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = theme().scaled(self._side)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        strong = look.colour("air" if self._filled else "accent")
+        if not self.isEnabled():
+            strong = look.colour("line_strong")
+        painter.setPen(Qt.PenStyle.NoPen if self._filled else QPen(look.colour("accent_line"), 1.2))
+        painter.setBrush(strong.darker(112) if self._filled and self.isDown() else strong)
+        if not self._filled:
+            painter.setBrush(look.colour("accent_weak" if self.underMouse() or self.isDown() else "surface"))
+        painter.drawEllipse(box)
+        side = round(self.width() * 0.4)
+        place = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        paint_icon(painter, place, self._icon, "on_strong" if self._filled else "accent")
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("ink"), 2.5))
+            painter.drawEllipse(box)
+        painter.end()
+
+
+class TransportCard(Card):
+    record_asked = Signal()
+    play_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        self._recording = self._playing = False
+        row = QHBoxLayout()
+        row.setSpacing(Space.L)
+        self.body.addLayout(row)
+        self.record = RoundButton(84, filled=True)
+        self.record.clicked.connect(self.record_asked)
+        self.play = RoundButton(64, filled=False)
+        self.play.clicked.connect(self.play_asked)
+        row.addWidget(self.record)
+        row.addWidget(self.play)
+        row.addLayout(self._middle(), 1)
+        row.addLayout(self._right())
+        self._alarm = Text("", Role.SMALL_STRONG, tone=Tone.WARN, wrap=True)
+        self._alarm.hide()
+        self.body.addWidget(self._alarm)
+        self.set_running(recording=False, playing=False, busy=False)
+        self.show_position(0)
+        self.set_overwriting(overwriting=False)
+        self.reset_meter()
+
+    def _middle(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(Space.NONE)
+        self.time = Figures("", Role.FIGURE)
+        self.time.setAccessibleName(self.tr("Vị trí"))
+        self._will = Text("", Role.SMALL)
+        keys = QHBoxLayout()
+        keys.setSpacing(Space.XS)
+        self._record_word = Text(self.tr("thu"), Role.SMALL)
+        self._play_word = Text(self.tr("nghe"), Role.SMALL)
+        parts = (self._will, KeyCap("R"), self._record_word, Text("·", Role.SMALL), KeyCap(self.tr("Phím cách")))
+        for part in (*parts, self._play_word):
+            keys.addWidget(part)
+        keys.addStretch()
+        column.addStretch()
+        column.addWidget(self.time)
+        column.addLayout(keys)
+        column.addStretch()
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(Space.S)
+        head = QHBoxLayout()
+        self._microphone = Elided("", Role.SMALL)
+        head.addWidget(self._microphone, 1)
+        self.unbroken = Badge("")
+        head.addWidget(self.unbroken)
+        self.meter = LevelMeter()
+        column.addStretch()
+        column.addLayout(head)
+        column.addWidget(self.meter)
+        column.addStretch()
+        return column
+
+    def set_microphone(self, name: str) -> None:
+        said = self.tr("Micro: %1").replace("%1", name) if name else self.tr("Chưa thấy micro")
+        self._microphone.setText(said)
+
+    def set_overwriting(self, *, overwriting: bool) -> None:
+        """Whether recording here would take the place of what was said."""
+        said = self.tr("Thu lại từ đây") if overwriting else self.tr("Thu tiếp từ đây")
+        self._will.setText(f"{said} · ")
+
+    def show_position(self, frame: int) -> None:
+        self.time.setText(long_time(frame))
+
+    def set_running(self, *, recording: bool, playing: bool, busy: bool) -> None:
+        if recording:
+            self.record.set_state("stop", self.tr("Dừng thu"), self.tr("Dừng thu (R)"))
+        else:
+            self.record.set_state("microphone", self.tr("Thu âm"), self.tr("Thu âm (R)"))
+        if playing:
+            self.play.set_state("pause", self.tr("Dừng nghe"), self.tr("Dừng nghe (Phím cách)"))
+        else:
+            self.play.set_state("play", self.tr("Nghe"), self.tr("Nghe (Phím cách)"))
+        self._record_word.setText(self.tr("dừng thu") if recording else self.tr("thu"))
+        self._play_word.setText(self.tr("dừng") if playing else self.tr("nghe"))
+        self._will.setVisible(not recording)
+        self.record.setEnabled(not busy)
+        self.play.setEnabled(not recording and not busy)
+        self.time.set_colour("air" if recording else "ink")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """A moment of recording."""
+        status = snapshot.status
+        self.meter.set_peaks(status.peaks)
+        self.keep_gaps(len(status.gaps))
+        self.unbroken.show()
+        said = " ".join(alarm_text(alarm, status.disk_left_s) for alarm in snapshot.alarms)
+        self._say(said)
+
+    def keep_gaps(self, gaps: int) -> None:
+        """Tell whether the take is whole; it stays said after the take."""
+        if gaps:
+            said = self.tr("%1 chỗ mất tiếng").replace("%1", str(gaps))
+            self.unbroken.set_state(f"{Mark.FAULT.value} {said}", Tone.WARN)
+        else:
+            self.unbroken.set_state(self.tr("Không mất tiếng"), Tone.OK)
+
+    def reset_meter(self) -> None:
+        self.meter.reset()
+        self.unbroken.hide()
+        self._say("")
+
+    def quiet_meter(self) -> None:
+        """Recording ended: the bars fall, the badge stays."""
+        self.meter.reset()
+        self._say("")
+
+    @property
+    def alarm(self) -> str:
+        return self._alarm.text()
+
+    def _say(self, words: str) -> None:
+        if words != self._alarm.text():
+            self._alarm.setText(words)
+            self._alarm.setVisible(bool(words))

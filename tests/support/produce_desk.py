@@ -1,0 +1,127 @@
+"""A Produce room over real records, with a recorder, takes and a player that a test moves by hand."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.domain.errors import OperatorFixable
+from studio.domain.takes import INTERNAL_RATE_HZ, Take, TakeGap, TakeSegment
+from studio.ports.recording import RecorderState, RecorderStatus, SoundDevice
+from studio.services.recording import RecordingService
+from studio.services.station import Station
+from tests.support.ui_station import MORNING, QuietSound, UiStation
+
+RATE = INTERNAL_RATE_HZ
+
+
+def make_take(
+    take_id: str, seconds: float, title: str = "Hoa – đoạn 1", gaps: tuple[TakeGap, ...] = (), *, recovered: bool = False
+) -> Take:
+    """A mono take whose sound is made by ``HandSound.read``."""
+    segment = TakeSegment("001.wav", round(seconds * RATE), "0" * 64)
+    return Take(take_id, title, MORNING, RATE, 1, (segment,), gaps, "Shure MV7", "hoa", recovered)
+
+
+@dataclass
+class HandSound(QuietSound):
+    """Microphone, files and takes. Takes are a speech-like hum at −23 dBFS; ``status_now`` is what meters see."""
+
+    takes: dict[str, Take] = field(default_factory=dict)
+    left_open: list[Take] = field(default_factory=list)
+    files: dict[str, Take] = field(default_factory=dict)
+    started: list[tuple[str, str]] = field(default_factory=list)
+    length_s: float = 4.0
+    status_now: RecorderStatus | None = None
+    fails_with: str = ""
+    import_gate: threading.Event = field(default_factory=threading.Event)
+    import_waits: bool = False
+
+    def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
+        if self.fails_with:
+            raise OperatorFixable(self.fails_with)
+        self.started.append((take_id, title))
+
+    def status(self) -> RecorderStatus:
+        return self.status_now or self.snapshot(self.length_s)
+
+    @staticmethod
+    def snapshot(
+        length_s: float,
+        peak: float = 0.3,
+        state: RecorderState = RecorderState.RECORDING,
+        gaps: tuple[TakeGap, ...] = (),
+        disk_left_s: float = 360_000.0,
+    ) -> RecorderStatus:
+        return RecorderStatus(state, length_s, length_s, (peak,), False, gaps, disk_left_s)
+
+    def stop(self) -> Take:
+        take_id, title = self.started[-1]
+        gaps = self.status_now.gaps if self.status_now else ()
+        take = make_take(take_id, self.length_s, title, gaps)
+        self.takes[take_id] = take
+        return take
+
+    def recover(self) -> list[Take]:
+        found, self.left_open = self.left_open, []
+        return found
+
+    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+        if self.import_waits and not self.import_gate.wait(10):
+            raise OperatorFixable("DECODER_FAILED")
+        if str(source) not in self.files:
+            raise OperatorFixable("NOT_AUDIO", path=str(source))
+        take = replace(self.files[str(source)], id=take_id)
+        self.takes[take_id] = take
+        return take
+
+    def devices(self) -> list[SoundDevice]:
+        return [SoundDevice("mv7", "Shure MV7", "WASAPI", 1, 0, True, False)]
+
+    def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
+        return hum(take, start, frames)
+
+
+def hum(take: Take, start: int, frames: int) -> NDArray[np.float32]:
+    """A 180 Hz hum that swells like syllables and rests like breaths; (frames, channels), zeros past the end."""
+    count = max(0, min(frames, take.frames - start))
+    at = (start + np.arange(count)) / RATE
+    swell = np.abs(np.sin(at * 1.9)) ** 1.5 * (0.35 + 0.65 * np.abs(np.sin(at * 0.37 + len(take.id)))) * (
+        np.sin(at * 0.9) > -0.75
+    )
+    sound = np.zeros((frames, take.channels), np.float32)
+    sound[:count] = (0.25 * swell * np.sin(at * 2 * np.pi * 180) + 0.0008 * np.sin(at * 997)).astype(np.float32)[:, None]
+    return sound
+
+
+@dataclass
+class HandPlayer:
+    """Stands where a test puts ``at``; None means silent."""
+
+    played: list[int] = field(default_factory=list)
+    at: int | None = None
+
+    def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
+        self.played.append(len(sound))
+        self.at = from_frame
+
+    def stop(self) -> None:
+        self.at = None
+
+    def position(self) -> int | None:
+        return self.at
+
+
+def with_sound(made: UiStation, sound: HandSound, player: HandPlayer) -> Station:
+    """The station of ``made`` on this sound."""
+    station = made.station
+    return replace(
+        station,
+        recording=RecordingService(made.store, sound, sound),
+        mastering=replace(station.mastering, reader=sound, encoder=sound),
+        player=player,
+    )
