@@ -64,7 +64,7 @@ def fold_play(records: Iterable[tuple[JournalRecord, PlayRecord]]) -> BroadcastL
         first.planned_end,
         None,
         None,
-        first.state,
+        PlayState.QUEUED,
     )
     boot, start_position_s = "", 0.0
     for record, play in ordered:
