@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from studio.app.parentage import die_with_parent
 from studio.app.station_folder import StationFolder, default_folder
 from studio.domain.errors import Defect, Misuse, OperatorFixable
 
@@ -22,6 +23,7 @@ Command = Callable[[argparse.Namespace, StationFolder], int]
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; errors are one line on stderr."""
+    die_with_parent()
     parser = build_parser()
     chosen = parser.parse_args(argv)
     folder = StationFolder(Path(chosen.station).absolute() if chosen.station else default_folder().absolute())
@@ -131,8 +133,16 @@ def _process_commands(add: Adder) -> None:
     onair.add_argument("--for", dest="for_s", type=float, metavar="S", help="stop after S seconds")
     onair.add_argument("--standby", action="store_true", help=argparse.SUPPRESS)
     add("onair-status", "studio.app.cli_station:onair_status", "what is on air now")
-    bridge = add("bridge", "studio.app.processes:bridge", "the process that drives the loudspeakers")
-    bridge.add_argument("--broker", metavar="HOST:PORT", help="the broker, unless the station names one")
+    add("bridge", "studio.app.processes:bridge", "the process that drives the loudspeakers")
+    hub = add("hub", "studio.app.processes:hub", "the broker between the station and its loudspeakers")
+    hub.add_argument("--set-up", action="store_true", help="only set it up; the supervisor runs it from then on")
+    hub.add_argument("--port", type=int, help="0 for a free one; 1883 unless named")
+    hub.add_argument("--host", default="", help="the name or address that loudspeakers connect to")
+    hub.add_argument("--bind", default="", help="the address to listen on; 127.0.0.1 unless named")
+    pair = add("pair", "studio.app.processes:pair", "give one cluster's agent its account and keys")
+    pair.add_argument("--code", required=True, help="the cluster's code")
+    pair.add_argument("--out", required=True, metavar="FILE", help="where to write the agent's configuration")
+    pair.add_argument("--device", help="the agent's sound output")
     add("keeper", "studio.app.keeper:keeper", "copies the journal into the records, renews the plan")
     add("supervise", "studio.app.processes:supervise", "start and watch the station's processes")
 

@@ -53,7 +53,7 @@ def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
     """Level IN to OUT (WAV or FLAC by its name); says why when the target was not met."""
     from studio.audio.files import read_sound, write_sound
     from studio.dsp.master import master
-    from studio.dsp.resample import to_rate
+    from studio.dsp.resample import resample
     from studio.services.mastering import find_preset
 
     source, target = Path(chosen.source), Path(chosen.target)
@@ -66,7 +66,7 @@ def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
         raise Misuse("BAD_TARGET", target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp)
     sound, rate_hz = read_sound(source)
     levelled, outcome = master(
-        to_rate(sound, rate_hz, INTERNAL_RATE_HZ), INTERNAL_RATE_HZ, target_lufs, ceiling_dbtp, preset.most_limiting_db
+        resample(sound, rate_hz), INTERNAL_RATE_HZ, target_lufs, ceiling_dbtp, preset.most_limiting_db
     )
     write_sound(target, levelled, INTERNAL_RATE_HZ)
     data = {

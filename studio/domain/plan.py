@@ -75,6 +75,8 @@ class PlanSnapshot:
     zone: str
     clusters: tuple[PlannedCluster, ...]
     items: tuple[PlanItem, ...]
+    # The key of the station's chosen sound output; empty for the system's own choice.
+    output_device: str = ""
 
 
 def encode_plan(plan: PlanSnapshot) -> bytes:
@@ -83,6 +85,7 @@ def encode_plan(plan: PlanSnapshot) -> bytes:
         "station_id": plan.station_id,
         "published_at_us": to_us(plan.published_at),
         "zone": plan.zone,
+        "output_device": plan.output_device,
         "clusters": [
             {
                 "id": c.id,
@@ -116,6 +119,7 @@ def decode_plan(raw: bytes) -> PlanSnapshot:
             body["zone"],
             tuple(PlannedCluster(**cluster) for cluster in body["clusters"]),
             tuple(_item_in(item) for item in body["items"]),
+            body["output_device"],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Defect("PLAN_UNREADABLE", why=repr(error)) from error

@@ -37,12 +37,14 @@ class PlanningService:
             clusters = [cluster for cluster in unit.clusters.all() if cluster.enabled]
             slots = unit.slots.between(now - LOOK_BACK, now + HORIZON)
             items = [item for slot in slots if (item := self._item(unit, slot)) is not None]
+            output_device = unit.settings.get("output") or ""
         return PlanSnapshot(
             self.station_id,
             now,
             self.zone,
             tuple(PlannedCluster(c.id, c.code, c.name, c.volume_percent, c.confirms) for c in clusters),
             tuple(items),
+            output_device,
         )
 
     def publish(self) -> PlanSnapshot:
