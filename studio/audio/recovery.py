@@ -27,7 +27,7 @@ def recover_takes(takes: Path) -> list[Take]:
     if not takes.is_dir():
         return []
     recovered: list[Take] = []
-    for folder in sorted(path for path in takes.iterdir() if path.is_dir() and path.suffix != ASIDE_SUFFIX):
+    for folder in sorted(path for path in takes.iterdir() if path.is_dir() and _may_be_take(path.name)):
         try:
             take = _recover(folder)
         except OSError:
@@ -36,6 +36,10 @@ def recover_takes(takes: Path) -> list[Take]:
         if take is not None:
             recovered.append(take)
     return sorted(recovered, key=lambda take: (take.started_at, take.id))
+
+
+def _may_be_take(name: str) -> bool:
+    return not name.startswith(".") and not name.endswith(ASIDE_SUFFIX)
 
 
 def _recover(folder: Path) -> Take | None:

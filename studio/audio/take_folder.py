@@ -92,7 +92,7 @@ def sealed_takes(takes: Path) -> list[Take]:
 
 
 def _folders(takes: Path) -> Iterable[Path]:
-    return (path for path in sorted(takes.iterdir()) if path.is_dir()) if takes.is_dir() else ()
+    return (path for path in sorted(takes.iterdir()) if path.is_dir() and path.name[0] != ".") if takes.is_dir() else ()
 
 
 def segment_files(folder: Path) -> list[Path]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +19,7 @@ from studio.ports.recording import RecorderState
 from tests.support.fake_input import RATE_HZ, HandFedInput, ramp, ramp_numbers
 from tests.support.kill_recorder import REAL_PROGRAM, kill_recorder
 from tests.support.pulse import PrivatePulse
+from tests.support.small_disk import small_disk
 from tests.support.waiting import wait_until
 
 BLOCK = 4800
@@ -147,23 +146,14 @@ def test_a_full_disk_seals_what_is_written(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 10 MB: 72 s of a mono take."""
-    if sys.platform == "win32" or os.geteuid() != 0:
-        pytest.skip("mounting a small file system needs root")
-    place = tmp_path / "small"
-    place.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", str(place)], capture_output=True, check=False
-    )
-    if done.returncode != 0:
-        pytest.skip(f"mount: {done.stderr.decode().strip()}")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+def little_room(tmp_path: Path) -> Iterator[Path]:
+    """10 MB: 72 s of a mono take."""
+    with small_disk(tmp_path / "small") as place:
+        yield place
 
 
-def test_a_really_full_disk(small_disk: Path) -> None:
-    desk = Desk(small_disk / "takes", RecorderLimits())
+def test_a_really_full_disk(little_room: Path) -> None:
+    desk = Desk(little_room / "takes", RecorderLimits())
     desk.recorder.start("take", "", "")
     while desk.recorder.status().state is RecorderState.RECORDING and desk.fed < 100 * RATE_HZ:
         desk.feed(RATE_HZ, wait=False)
@@ -175,7 +165,7 @@ def test_a_really_full_disk(small_disk: Path) -> None:
     with pytest.raises(OperatorFixable) as caught:
         desk.recorder.start("take-2", "", "")
     assert caught.value.code == "DISK_FULL"
-    assert not (small_disk / "takes" / "take-2").exists()
+    assert not (little_room / "takes" / "take-2").exists()
 
 
 def test_digital_silence_is_a_warning(tmp_path: Path) -> None:

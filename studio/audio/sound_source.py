@@ -1,0 +1,168 @@
+"""Decoders behind one face: libsndfile for what it knows, libav for what telephones and the web send."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import soundfile as sf
+from numpy.typing import NDArray
+
+from studio.audio.structure import check_format, truncated
+from studio.domain.errors import OperatorFixable
+
+if TYPE_CHECKING:
+    import av.container
+
+_BLOCK_FRAMES = 48_000
+# A container's stated length is rounded by its packets; what lacks more than this was cut off.
+_MOST_MISSING_S = 0.5
+_MOST_MISSING_SHARE = 0.05
+
+
+class Unrecognised(Exception):
+    """The decoder does not know this kind of file; another may."""
+
+
+class SoundSource(ABC):
+    """An open sound file. ``blocks`` may be run once."""
+
+    path: Path
+    sample_rate_hz: int
+    channels: int
+    codec: str
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    @abstractmethod
+    def _decode(self) -> Iterator[NDArray[np.float32]]: ...
+
+    def blocks(self) -> Iterator[NDArray[np.float32]]:
+        """Yield (frames, channels) float32 to the end.
+
+        Raises ``OperatorFixable``: FILE_EMPTY (no frame at all), FILE_TRUNCATED, NAN_SAMPLES, NOT_AUDIO.
+        """
+        frames = 0
+        for block in self._decode():
+            if not np.isfinite(block).all():
+                raise OperatorFixable("NAN_SAMPLES", path=str(self.path), frame=frames + _first_bad(block))
+            frames += len(block)
+            yield block
+        if frames == 0:
+            raise OperatorFixable("FILE_EMPTY", path=str(self.path))
+
+
+def _first_bad(block: NDArray[np.float32]) -> int:
+    return int(np.argmin(np.isfinite(block).all(axis=1)))
+
+
+class LibsndfileSource(SoundSource):
+    """Raises ``Unrecognised`` for other kinds of files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._file = sf.SoundFile(path)
+        except (sf.SoundFileError, TypeError, ValueError) as error:
+            # TypeError: libsndfile takes ".raw" for headerless samples and wants to be told the rate.
+            raise Unrecognised from error
+        self.sample_rate_hz, self.channels = self._file.samplerate, self._file.channels
+        self.codec = f"{self._file.format}/{self._file.subtype}"
+        try:
+            check_format(path, self.channels, self.sample_rate_hz)
+        except OperatorFixable:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _decode(self) -> Iterator[NDArray[np.float32]]:
+        promised, frames = self._file.frames, 0
+        while True:
+            try:
+                block: NDArray[np.float32] = self._file.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)
+            except sf.SoundFileError as error:
+                # The decoder lost its way: within the file, for MP3 and FLAC, that is a cut.
+                raise truncated(self.path) if frames else _not_audio(self.path) from error
+            if not len(block):
+                break
+            frames += len(block)
+            yield block
+        # Live captures carry no length, and libsndfile then promises the largest number there is.
+        if frames < promised < 1 << 62:
+            raise truncated(self.path)
+
+
+class LibavSource(SoundSource):
+    """Whatever libav decodes: AAC, AMR, 3GP, WMA, the sound of a video. Raises NOT_AUDIO for the rest."""
+
+    def __init__(self, path: Path) -> None:
+        import av
+
+        self.path = path
+        av.logging.set_level(None)
+        try:
+            self._container: av.container.InputContainer = av.open(str(path), "r")
+        except (av.FFmpegError, ValueError, OSError) as error:
+            raise _not_audio(path) from error
+        try:
+            if not self._container.streams.audio:
+                raise _not_audio(path)
+            self._stream = self._container.streams.audio[0]
+            context = self._stream.codec_context
+            self.sample_rate_hz, self.channels = context.sample_rate or 0, context.channels or 0
+            self.codec = context.name
+            check_format(path, self.channels, self.sample_rate_hz)
+        except OperatorFixable:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._container.close()
+
+    def _decode(self) -> Iterator[NDArray[np.float32]]:
+        import av
+
+        convert = av.AudioResampler(format="flt", layout=self._stream.layout, rate=self.sample_rate_hz)
+        frames = 0
+        try:
+            for packet in self._container.decode(self._stream):
+                for block in self._converted(convert, packet):
+                    frames += len(block)
+                    yield block
+            for block in self._converted(convert, None):
+                frames += len(block)
+                yield block
+        except (av.FFmpegError, ValueError) as error:
+            raise truncated(self.path) if frames else _not_audio(self.path) from error
+        promised_s = self._promised_s()
+        missing_s = promised_s - frames / self.sample_rate_hz
+        if missing_s > max(_MOST_MISSING_S, _MOST_MISSING_SHARE * promised_s):
+            raise truncated(self.path)
+
+    def _converted(self, convert: av.AudioResampler, frame: av.AudioFrame | None) -> Iterator[NDArray[np.float32]]:
+        for part in convert.resample(frame):
+            yield np.array(part.to_ndarray(), np.float32).reshape(-1, self.channels)
+
+    def _promised_s(self) -> float:
+        if self._stream.duration is not None and self._stream.time_base is not None:
+            return float(self._stream.duration * self._stream.time_base)
+        return 0.0
+
+
+def _not_audio(path: Path) -> OperatorFixable:
+    return OperatorFixable("NOT_AUDIO", path=str(path))

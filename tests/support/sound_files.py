@@ -1,0 +1,95 @@
+"""Sound files of every kind, good and bad, for whoever must take or refuse them."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import soundfile as sf
+from numpy.typing import NDArray
+
+RATE_HZ = 48_000
+
+
+def tone(seconds: float, rate_hz: int = RATE_HZ, channels: int = 1, peak: float = 0.5) -> NDArray[np.float32]:
+    """(frames, channels) float32 of 440 Hz."""
+    phase = 2 * np.pi * 440 / rate_hz * np.arange(round(seconds * rate_hz))
+    return np.repeat((peak * np.sin(phase)).astype(np.float32)[:, None], channels, axis=1)
+
+
+def write_m4a(path: Path, sound: NDArray[np.float32], rate_hz: int) -> None:
+    """AAC in MP4, as a telephone's recorder sends it."""
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=rate_hz, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound[:, :1].T), format="fltp", layout="mono")
+        frame.sample_rate = rate_hz
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _header(channels: int, rate_hz: int, data: bytes, promised: int | None = None) -> bytes:
+    frame_bytes = 2 * channels
+    body = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, channels, rate_hz, rate_hz * frame_bytes, frame_bytes, 16)
+    body += struct.pack("<4sI", b"data", len(data) if promised is None else promised) + data
+    return struct.pack("<4sI4s", b"RIFF", 4 + len(body), b"WAVE") + body
+
+
+def _cut(suffix: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / f"cut{suffix}"
+        if suffix == ".m4a":
+            write_m4a(path, tone(3.0), RATE_HZ)
+        else:
+            sf.write(path, tone(3.0), RATE_HZ)
+        raw = path.read_bytes()
+        path.write_bytes(raw[: len(raw) // 2])
+        return path
+
+    return make
+
+
+def _bytes(name: str, raw: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(raw)
+        return path
+
+    return make
+
+
+def _nan(folder: Path) -> Path:
+    path = folder / "nan.wav"
+    sound = tone(1.0)
+    sound[12_345] = np.nan
+    sf.write(path, sound, RATE_HZ, subtype="FLOAT")
+    return path
+
+
+def _wav(channels: int, rate_hz: int) -> Callable[[Path], Path]:
+    return _bytes(f"c{channels}_r{rate_hz}.wav", _header(channels, rate_hz, bytes(2 * max(channels, 1) * 1000)))
+
+
+# What is wrong with the file → (how to make it in a folder, the code it must be refused with).
+BAD_FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "missing": (lambda folder: folder / "missing.wav", "FILE_MISSING"),
+    "a folder": (lambda folder: folder, "FILE_MISSING"),
+    "empty": (_bytes("empty.wav", b""), "FILE_EMPTY"),
+    "no frames": (_bytes("none.wav", _header(1, RATE_HZ, b"")), "FILE_EMPTY"),
+    "header only": (_bytes("short.wav", _header(1, RATE_HZ, b"", 4000)[:30]), "FILE_TRUNCATED"),
+    "cut wav": (_cut(".wav"), "FILE_TRUNCATED"),
+    "cut flac": (_cut(".flac"), "FILE_TRUNCATED"),
+    "cut ogg": (_cut(".ogg"), "FILE_TRUNCATED"),
+    "unfinished wav": (_bytes("open.wav", _header(1, RATE_HZ, bytes(4000), 0)), "FILE_TRUNCATED"),
+    "text": (_bytes("text.wav", b"Kinh gui dai truyen thanh xa.\n" * 50), "NOT_AUDIO"),
+    "picture": (_bytes("p.mp3", b"\x89PNG\r\n\x1a\n" + bytes(500)), "NOT_AUDIO"),
+    "noise": (_bytes("noise.mp3", np.random.default_rng(1).bytes(20_000)), "NOT_AUDIO"),
+    "raw": (_bytes("samples.raw", bytes(4000)), "NOT_AUDIO"),
+    "no channels": (_wav(0, RATE_HZ), "BAD_CHANNELS"),
+    "nine channels": (_wav(9, RATE_HZ), "BAD_CHANNELS"),
+    "1 kHz": (_wav(1, 1_000), "BAD_RATE"),
+    "384 kHz": (_wav(1, 384_000), "BAD_RATE"),
+    "NaN": (_nan, "NAN_SAMPLES"),
+}
