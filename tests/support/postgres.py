@@ -89,7 +89,7 @@ def running_postgres() -> Iterator[PostgresServer]:
 
 @contextmanager
 def _server(binaries: Path, data: Path, account: pwd.struct_passwd | None, folder: Path) -> Iterator[int]:
-    port = _free_port()
+    port = free_port()
     options = [word for key, value in _OPTIONS.items() for word in ("-c", f"{key}={value}")]
     log = (folder / "server.log").open("wb")
     process = subprocess.Popen(
@@ -159,7 +159,8 @@ def _account() -> pwd.struct_passwd | None:
     raise PostgresMissing(message)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a loopback port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
