@@ -36,12 +36,12 @@ class Limiter:
     @property
     def limited_s(self) -> float:
         """Seconds with more than 0.1 dB of limiting so far."""
-        return self._stages[0].limited_hops * HOP / self._rate_hz
+        return self._stages[0].envelope.limited_hops * HOP / self._rate_hz
 
     @property
     def most_limiting_db(self) -> float:
         """The deepest limiting so far, as a positive number."""
-        return sum(stage.deepest_db for stage in self._stages)
+        return sum(stage.envelope.deepest_db for stage in self._stages)
 
     def feed(self, block: Sound) -> NDArray[np.float32]:
         """Take (frames, channels) and return what is ready, (frames, channels) float32.
@@ -70,10 +70,33 @@ def limit(sound: Sound, rate_hz: int, ceiling_dbtp: float) -> tuple[NDArray[np.f
     return np.concatenate((*pieces, limiter.finish())), limiter.limited_s
 
 
-class _Stage:
-    """One pass. Hop 0 is silence before the sound, so that the rise before an abrupt start is seen."""
+class PeakScanner:
+    """Finds, block by block, the hops whose true peak in any channel exceeds a level.
 
-    def __init__(self, rate_hz: int, channels: int, ceiling: float) -> None:
+    Hop 0 is silence before the sound, so that the rise before an abrupt start is seen.
+    """
+
+    def __init__(self, channels: int, level: float, oversampling: int) -> None:
+        self._level = level
+        self._oversampling = oversampling
+        self._heard = np.zeros((channels, LEAD + HOP), np.float32)
+
+    def feed(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Take (frames, channels) and return, for each newly complete hop, its peak if above the level, else 0."""
+        heard = np.concatenate((self._heard, block.T), axis=1)
+        hops = max(0, (heard.shape[1] - LEAD - TAIL) // HOP)
+        highest = np.zeros(hops, np.float32)
+        for channel in heard if hops else ():
+            over, peaks = hop_peaks(channel[: LEAD + hops * HOP + TAIL], self._level, self._oversampling)
+            highest[over] = np.maximum(highest[over], peaks)
+        self._heard = heard[:, hops * HOP :].copy()
+        return highest
+
+
+class GainEnvelope:
+    """The limiter's gain over hops, in dB: what peaks need, held ahead, smoothed, and released slowly."""
+
+    def __init__(self, rate_hz: int, ceiling: float) -> None:
         self._ceiling = ceiling
         self._release_db = _RELEASE_DB_A_SECOND * HOP / rate_hz
         half = max(1, round(_ATTACK_S * rate_hz / HOP / 2))
@@ -81,15 +104,50 @@ class _Stage:
         self._window = np.convolve(box, box)
         # One hop more than the window: gains are drawn as a line between the hops' beginnings.
         self._hold = 2 * half + 1
-        self._reach = 2 * half + self._hold
-        self._heard = np.zeros((channels, LEAD + HOP), np.float32)
-        self._waiting = np.zeros((HOP, channels), np.float32)
-        self._depth = np.zeros(self._reach)
-        self._taken = 0
-        self._given = -HOP
-        self.delay_frames = (self._reach + 2) * HOP + TAIL
+        self.reach = 2 * half + self._hold
+        self._depth = np.zeros(self.reach)
         self.limited_hops = 0
         self.deepest_db = 0.0
+
+    def feed(self, peaks: NDArray[np.float32]) -> tuple[int, NDArray[np.float64] | None]:
+        """Take the peaks of the next hops; return how many more hops' gains are known, and the gains.
+
+        The gains stand at the hops' beginnings and at the end of the last, (hops + 1,); None when all are 0 dB.
+        """
+        self._depth = np.concatenate((self._depth, self._followed(peaks)))
+        ready = max(0, len(self._depth) - 2 * self.reach - 1)
+        depth = self._depth[: ready + 2 * self.reach + 1]
+        self._depth = self._depth[ready:]
+        if not ready or depth.min() == 0.0:
+            return ready, None
+        gains_db = np.convolve(_least(depth, 2 * self._hold + 1), self._window, mode="valid")
+        self.limited_hops += int(np.count_nonzero(gains_db[:-1] < -_COUNTS_AS_LIMITING_DB))
+        return ready, gains_db
+
+    def _followed(self, peaks: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the gain that follows each need at once and recovers at a steady rate."""
+        needs = np.zeros(len(peaks))
+        over = np.flatnonzero(peaks > self._ceiling)
+        if not len(over) and self._depth[-1] == 0.0:
+            return needs
+        needs[over] = 20.0 * np.log10(self._ceiling / peaks[over].astype(np.float64))
+        ramp = np.arange(len(needs) + 1) * self._release_db
+        followed = np.minimum.accumulate(np.concatenate((self._depth[-1:], needs)) - ramp) + ramp
+        depth: NDArray[np.float64] = np.minimum(followed[1:], 0.0)
+        self.deepest_db = max(self.deepest_db, -float(depth.min(initial=0.0)))
+        return depth
+
+
+class _Stage:
+    """One pass over the sound."""
+
+    def __init__(self, rate_hz: int, channels: int, ceiling: float) -> None:
+        self._scanner = PeakScanner(channels, ceiling, _OVERSAMPLING)
+        self.envelope = GainEnvelope(rate_hz, ceiling)
+        self._waiting = np.zeros((HOP, channels), np.float32)
+        self._taken = 0
+        self._given = -HOP
+        self.delay_frames = (self.envelope.reach + 2) * HOP + TAIL
 
     def feed(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         self._taken += len(block)
@@ -97,51 +155,41 @@ class _Stage:
 
     def finish(self) -> NDArray[np.float32]:
         rest = self._pass(np.zeros((self.delay_frames + HOP, self._waiting.shape[1]), np.float32))
-        over = self._given - self._taken
-        return rest[: len(rest) - over]
+        return rest[: len(rest) - (self._given - self._taken)]
 
     def _pass(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
-        self._depth = np.concatenate((self._depth, self._released(self._needs(block))))
-        self._waiting = np.concatenate((self._waiting, block))
-        ready = len(self._depth) - 2 * self._reach - 1
-        if ready <= 0:
-            return self._waiting[:0]
-        depth = self._depth[: ready + 2 * self._reach + 1]
-        out = self._waiting[: ready * HOP]
-        if depth.min() < 0.0:
-            out = self._turned_down(out, depth)
-        self._depth = self._depth[ready:]
-        self._waiting = self._waiting[ready * HOP :]
-        skip = max(0, -self._given)
+        hops, gains_db = self.envelope.feed(self._scanner.feed(block))
+        waiting = np.concatenate((self._waiting, block))
+        out, self._waiting = waiting[: hops * HOP], waiting[hops * HOP :].copy()
+        if gains_db is not None:
+            _turn_down(out, gains_db)
+        skip = min(len(out), max(0, -self._given))
         self._given += len(out)
         return out[skip:]
 
-    def _needs(self, block: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the gain in dB, never above 0, that each newly complete hop needs."""
-        heard = np.concatenate((self._heard, block.T), axis=1)
-        hops = max(0, (heard.shape[1] - LEAD - TAIL) // HOP)
-        needs = np.zeros(hops)
-        for channel in heard if hops else ():
-            over, peaks = hop_peaks(channel[: LEAD + hops * HOP + TAIL], self._ceiling, _OVERSAMPLING)
-            needs[over] = np.minimum(needs[over], 20.0 * np.log10(self._ceiling / peaks.astype(np.float64)))
-        self._heard = heard[:, hops * HOP :]
-        return needs
 
-    def _released(self, needs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the gain in dB that follows each need at once and recovers at a steady rate."""
-        if not len(needs) or (self._depth[-1] == 0.0 and not needs.any()):
-            return needs
-        ramp = np.arange(len(needs) + 1) * self._release_db
-        followed = np.minimum.accumulate(np.concatenate((self._depth[-1:], needs)) - ramp) + ramp
-        depth: NDArray[np.float64] = np.minimum(followed[1:], 0.0)
-        self.deepest_db = max(self.deepest_db, -float(depth.min()))
-        return depth
+def _turn_down(sound: NDArray[np.float32], gains_db: NDArray[np.float64]) -> None:
+    """Apply gains that stand at the hops' beginnings, as straight lines between them."""
+    # Long stretches at 0 dB are left as they are, to the bit.
+    moved = np.flatnonzero((gains_db[:-1] < 0.0) | (gains_db[1:] < 0.0))
+    if not len(moved):
+        return
+    gains = (10.0 ** (gains_db / 20.0)).astype(np.float32)
+    share = (np.arange(HOP) / HOP).astype(np.float32)
+    hops = sound.reshape(-1, HOP, sound.shape[1])
+    if len(moved) * 2 > len(hops):
+        curve = gains[:-1, None] + (gains[1:] - gains[:-1])[:, None] * share
+        hops *= curve[:, :, None]
+    else:
+        curve = gains[moved, None] + (gains[moved + 1] - gains[moved])[:, None] * share
+        hops[moved] *= curve[:, :, None]
 
-    def _turned_down(self, sound: NDArray[np.float32], depth: NDArray[np.float64]) -> NDArray[np.float32]:
-        held = np.lib.stride_tricks.sliding_window_view(depth, 2 * self._hold + 1).min(axis=1)
-        gains_db = np.convolve(held, self._window, mode="valid")
-        self.limited_hops += int(np.count_nonzero(gains_db[:-1] < -_COUNTS_AS_LIMITING_DB))
-        gains = 10.0 ** (gains_db / 20.0)
-        share = np.arange(HOP) / HOP
-        curve = gains[:-1, None] * (1.0 - share) + gains[1:, None] * share
-        return sound * curve.reshape(-1, 1).astype(np.float32)
+
+def _least(depth: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+    """Return the least of every ``window`` neighbours, by doubling."""
+    least, wide = depth, 1
+    while wide * 2 <= window:
+        least = np.minimum(least[:-wide], least[wide:])
+        wide *= 2
+    rest = window - wide
+    return np.minimum(least[: len(least) - rest], least[rest:]) if rest else least

@@ -28,7 +28,7 @@ _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
 _RANGE_LOW, _RANGE_HIGH = 0.10, 0.95
-_CHUNK_FRAMES = 1 << 16
+_CHUNK_FRAMES = 1 << 18
 
 
 def measure(
@@ -41,10 +41,10 @@ def measure(
     """
     frames = as_frames(sound)
     with LoudnessMeter(rate_hz, frames.shape[1], true_peak=true_peak, threads=2) as meter:
-        for first in range(0, len(frames), _CHUNK_FRAMES * 8):
+        for first in range(0, len(frames), _CHUNK_FRAMES * 2):
             if progress is not None and not progress(first / len(frames)):
                 raise OperatorFixable("CANCELLED")
-            meter.feed(frames[first : first + _CHUNK_FRAMES * 8])
+            meter.feed(frames[first : first + _CHUNK_FRAMES * 2])
         return meter.report()
 
 

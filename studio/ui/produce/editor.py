@@ -170,7 +170,7 @@ class Editor(EditorPage):
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.transport.show_snapshot(snapshot)
-        self.model.grow(Growing(self.recording.at_frame, snapshot.frames))
+        self.model.grow(Growing(self.recording.at_frame, snapshot.frames, self.recording.levels))
         self.model.seek(self.recording.at_frame + snapshot.frames)
 
     def _on_take(self, take: Take, at_frame: int) -> None:

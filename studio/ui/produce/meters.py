@@ -81,9 +81,9 @@ class LevelMeter(QWidget):
         painter.end()
 
     def _x(self, level_db: float) -> float:
-        """The top 20 dB take half the width: there one steers."""
+        """The upper part is stretched a little: there one steers."""
         share = (level_db - FLOOR_DB) / -FLOOR_DB
-        return float(self.width() * share**1.6)
+        return float(self.width() * share**1.25)
 
 
 class LoudnessBars(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -168,6 +169,15 @@ def _paint_growing(painter: QPainter, canvas: Canvas, lane: Lane, growing: Growi
     painter.setPen(QPen(red, 1.5))
     painter.setBrush(weak)
     painter.drawPath(path)
+    height = lane.clip_height - CLIP_TITLE_PX - 8
+    first, last = max(0, round(left)), min(canvas.axis.width_px, round(left + width))
+    if growing.levels and last > first and height >= 6:
+        # As many columns as are in sight, each the loudest of its snapshots.
+        edges = np.linspace((first - left) / width, (last - left) / width, last - first + 1) * len(growing.levels)
+        at = np.clip(edges[:-1].astype(np.intp), 0, len(growing.levels) - 1)
+        heights = np.asarray(growing.levels[at[0] :], np.float32)[at - at[0]]
+        image = paint_columns(np.stack([-heights, heights], axis=1), height, red)
+        painter.drawImage(QPointF(first, lane.clip_top + CLIP_TITLE_PX), image)
 
 
 def _paint_span(painter: QPainter, canvas: Canvas, span: tuple[int, int]) -> None:

@@ -40,13 +40,14 @@ class Watch:
 
     def judge(self, status: RecorderStatus) -> tuple[Alarm, ...]:
         level = max(status.peaks, default=0.0)
+        silent = "MIC_SILENT" in status.warnings
         self.loudest = max(self.loudest, level)
         if level >= SILENT_BELOW:
             self.heard_at_s = status.length_s
         if status.clipped:
             self.clipped_at_s = status.length_s
         found: list[Alarm] = []
-        if status.length_s - self.heard_at_s >= SILENT_AFTER_S:
+        if silent or status.length_s - self.heard_at_s >= SILENT_AFTER_S:
             found.append(Alarm.MIC_BLOCKED if self.loudest == 0.0 else Alarm.MIC_SILENT)
         if status.gaps:
             found.append(Alarm.SOUND_LOST)
@@ -87,6 +88,7 @@ class RecordingModel(QObject):
         self._running = False
         self._busy = False
         self._watch = Watch()
+        self._levels: list[float] = []
         self._timer = QTimer(self)
         self._timer.setInterval(SNAPSHOT_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -101,6 +103,11 @@ class RecordingModel(QObject):
         return self._busy
 
     @property
+    def levels(self) -> list[float]:
+        """The peak of every snapshot so far, linear."""
+        return self._levels
+
+    @property
     def at_frame(self) -> int:
         return self._at_frame
 
@@ -110,6 +117,7 @@ class RecordingModel(QObject):
             return
         self._at_frame = at_frame
         self._watch = Watch()
+        self._levels = []
         self._set_busy(True)
         person = self._person
         self._tasks.run(
@@ -157,6 +165,7 @@ class RecordingModel(QObject):
 
     def _on_tick(self) -> None:
         status = self._recording.status()
+        self._levels.append(min(1.0, max(status.peaks, default=0.0)))
         self.snapshot_taken.emit(Snapshot(status, self._watch.judge(status)))
         if status.state in (RecorderState.DEVICE_LOST, RecorderState.DISK_FULL) and not self._busy:
             # What was heard until then is kept: seal it and say why it ended.

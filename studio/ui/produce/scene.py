@@ -25,10 +25,12 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """The take that is being recorded: heard from ``start``, ``length`` frames so far."""
+    """The take that is being recorded: laid from ``start``, ``length`` frames so far."""
 
     start: int
     length: int
+    # One peak a snapshot, 0…1; grown in place by its owner, so ``length`` alone tells a change.
+    levels: list[float] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class _Check(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row.addWidget(Text(words, Role.SMALL), 1)
         self._mark = Text("", Role.SMALL_STRONG)
         row.addWidget(self._mark)
@@ -65,10 +66,11 @@ class LoudnessCard(Card):
         self.details.toggled.connect(self._on_details)
         self._figures = Text("", Role.SMALL, wrap=True)
         self._figures.hide()
-        self.body.addWidget(self._bars, 1)
+        self.body.addWidget(self._bars, 8)
         for part in (self._word, self._then, self._unbroken, self._noise, self._figures):
             self.body.addWidget(part)
         self.body.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch()
 
     @property
     def verdict(self) -> str:

@@ -10,7 +10,7 @@ from studio.ui.produce.model import Stage
 from studio.ui.theme import Role, Space, theme
 
 _DOT_PX = 26
-_LINE_PX = 34
+_LINE_PX = 22
 _SHORT_LINE_PX = 10
 
 

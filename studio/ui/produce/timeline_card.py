@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.domain.editing import Clip, TrackKind
@@ -26,14 +27,16 @@ class TrackHead(QWidget):
     def __init__(self, track: TrackKind) -> None:
         super().__init__()
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(Space.M, Space.S, Space.XS, Space.XS)
+        self._layout.setContentsMargins(Space.S, Space.S, Space.XS, Space.XS)
         self._layout.setSpacing(Space.NONE)
         name = QHBoxLayout()
+        name.setContentsMargins(Space.XS, Space.NONE, Space.NONE, Space.NONE)
         name.setSpacing(Space.XS)
         name.addWidget(IconLabel(_ICONS[track], TRACK_COLOURS[track]))
         name.addWidget(Text(track_name(track), Role.SMALL_STRONG, tone=_TONES[track]), 1)
         self._layout.addLayout(name)
         self.level = Text("", Role.SMALL)
+        self.level.setIndent(Space.XS)
         self._layout.addWidget(self.level)
         self.add = Button(
             self.tr("Thêm tệp"), Kind.LINK, name=self.tr("Thêm tệp vào %1").replace("%1", track_name(track))
@@ -43,6 +46,12 @@ class TrackHead(QWidget):
         self._layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addStretch()
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme().colour("line"))
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.end()
+
     def show_clips(self, clips: tuple[Clip, ...]) -> None:
         self.level.setText(gain_text(clips))
 
@@ -51,7 +60,7 @@ class TrackHead(QWidget):
         self.setFixedHeight(height)
         self.level.setVisible(height >= theme().scaled(74))
         tight = height < theme().scaled(58)
-        self._layout.setContentsMargins(Space.M, Space.XS if tight else Space.S, Space.XS, Space.NONE)
+        self._layout.setContentsMargins(Space.S, Space.XS if tight else Space.S, Space.XS, Space.NONE)
 
 
 class TimelineCard(QFrame):

@@ -65,12 +65,12 @@ class TransportCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         self._recording = self._playing = False
         row = QHBoxLayout()
         row.setSpacing(Space.L)
-        self.body.addLayout(row)
+        self.body.addLayout(row, 1)
         self.record = RoundButton(84, filled=True)
         self.record.clicked.connect(self.record_asked)
         self.play = RoundButton(64, filled=False)

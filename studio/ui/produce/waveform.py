@@ -17,6 +17,10 @@ from PySide6.QtGui import QColor, QImage
 from studio.domain.editing import Clip
 
 
+# Speech at its usual level would be a thin line: small amplitudes are shown larger, as the ear hears them.
+_SHOWN_POWER = 0.7
+
+
 class PeakSource(Protocol):
     """Where the timeline has its peaks from."""
 
@@ -33,6 +37,7 @@ def shade(columns: NDArray[np.float32], height_px: int) -> NDArray[np.uint8]:
     Silence stays a line of one pixel, so that one sees where the clip is.
     """
     half = (height_px - 1) / 2
+    columns = np.sign(columns) * np.abs(columns) ** np.float32(_SHOWN_POWER)
     top = half - np.clip(columns[:, 1], -1.0, 1.0) * half
     bottom = half - np.clip(columns[:, 0], -1.0, 1.0) * half + 1.0
     thin = bottom - top < 1.0

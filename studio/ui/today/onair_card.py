@@ -57,7 +57,7 @@ class OnAirPanel(Card):
         self.body.addWidget(self._counts)
         self._beside = Text("", Role.SMALL, wrap=True)
         self.body.addWidget(self._beside)
-        self.body.addStretch()
+        self.body.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_view(self, view: TodayView, now: datetime) -> None:

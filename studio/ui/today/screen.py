@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _VIEW_EVERY_S = 2
 _PROOF_EVERY_S = 60
-_MOST_NEXT = 6
+_MOST_NEXT = 5
 
 
 class TodayScreen(Screen):
@@ -62,18 +62,18 @@ class TodayScreen(Screen):
         self._all_day = Button(self.tr("Xem lịch cả ngày"), Kind.LINK)
         self._all_day.clicked.connect(self._on_all_day)
         self._next.body.addWidget(self._all_day, 0, Qt.AlignmentFlag.AlignLeft)
-        self._next.body.addStretch()
+        self._next.body.addStretch(1)
         self._proof = Card(self.tr("LỊCH NGÀY MAI"), "proof")
         self._proof_rows = _Rows()
         self._proof.body.addWidget(self._proof_rows)
         self._mend = Button(self.tr("Soát và sửa"))
         self._mend.clicked.connect(self._on_mend)
         self._proof.body.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignLeft)
-        self._proof.body.addStretch()
+        self._proof.body.addStretch(1)
         self._attention = Card(self.tr("CẦN CHÚ Ý"), "attention")
         self._attention_rows = _Rows()
         self._attention.body.addWidget(self._attention_rows)
-        self._attention.body.addStretch()
+        self._attention.body.addStretch(1)
         side = QVBoxLayout()
         side.setSpacing(Space.M)
         for card in (self._proof, self._attention):
@@ -255,7 +255,7 @@ class _Rows(QWidget):
         self._column.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         self._column.setSpacing(Space.NONE)
         self._shown: object = None
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def differs(self, key: object) -> bool:
         return key != self._shown

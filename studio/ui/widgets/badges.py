@@ -80,7 +80,7 @@ class MarkStrip(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme().font(Role.SMALL_STRONG))
+        painter.setFont(theme().font(Role.STRONG))
         gap = Space.XS if len(self._cells) < 40 else 1
         width = min(theme().scaled(47), (self.width() - gap * (len(self._cells) - 1)) // len(self._cells))
         palette = theme().palette

@@ -19,14 +19,13 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(Space.L, Space.L - 2, Space.L, Space.L)
         self.body.setSpacing(Space.S)
-        self._caption = Text(caption, Role.CAPTION, tone=tone)
+        self._caption = Text(caption, Role.CAPTION, tone=tone, wrap=True)
         self._icon_name = icon_name
         self._icon = IconLabel(icon_name, tone.value if tone and tone is not Tone.NEUTRAL else "ink_2")
         self.header = QHBoxLayout()
         self.header.setSpacing(Space.S)
         self.header.addWidget(self._icon)
-        self.header.addWidget(self._caption)
-        self.header.addStretch()
+        self.header.addWidget(self._caption, 1)
         self._icon.setVisible(bool(icon_name))
         if caption:
             self.body.addLayout(self.header)
@@ -72,13 +71,14 @@ class Row(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
         self.line.setSpacing(Space.M)
 
     def sizeHint(self) -> QSize:
-        return self.line.totalSizeHint().expandedTo(QSize(0, Size.ROW))
+        width = self.line.totalSizeHint().width()
+        return QSize(width, self.line.totalMinimumSize().height()).expandedTo(QSize(0, Size.ROW))
 
     def minimumSizeHint(self) -> QSize:
         return self.line.totalMinimumSize().expandedTo(QSize(0, Size.ROW))

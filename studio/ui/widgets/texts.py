@@ -9,6 +9,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from studio.ui.theme import Role, Tone, theme
 
 
+# A wrapped text asks for about this many characters a line.
+_COLUMN_CHARS = 38
+
+
 def restyle(widget: QWidget, **properties: object) -> None:
     """Set style properties and have the style sheet look again, if any of them changed."""
     changed = False
@@ -45,6 +49,19 @@ class Text(QLabel):
 
     def set_tone(self, tone: Tone | None) -> None:
         restyle(self, tone=tone.value if tone else "ink")
+
+    def sizeHint(self) -> QSize:
+        """A wrapped text asks for a column of readable width; Qt's own guess is a tall narrow one."""
+        if not self.wordWrap():
+            return super().sizeHint()
+        metrics = self.fontMetrics()
+        width = min(metrics.horizontalAdvance(self.text()) + 2, metrics.averageCharWidth() * _COLUMN_CHARS)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(self.fontMetrics().averageCharWidth() * 8, self.fontMetrics().lineSpacing())
 
 
 class Elided(Text):
