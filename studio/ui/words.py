@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from functools import cache
 
@@ -205,3 +206,9 @@ def technology_text(technology: Technology) -> str:
 def target_name(name: str) -> str:
     """The local output has no name of its own."""
     return name or QCoreApplication.translate("Words", "Tại đài")
+
+
+def fold_accents(text: str) -> str:
+    """Lower case without accents, for searching; Đ has no decomposition, so it is mapped by itself."""
+    plain = unicodedata.normalize("NFD", text.strip().lower().replace("đ", "d"))
+    return "".join(char for char in plain if not unicodedata.combining(char))

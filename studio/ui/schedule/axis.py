@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 DAY_MINUTES = 1440
-_GRID = 30
+# Windows begin and end on quarter hours; half hours are written.
+_GRID = 15
+_WRITTEN = 30
 # Windows closer together than this stay one: two strips side by side say less than an open hour.
 _JOIN = 60
 
@@ -58,12 +60,12 @@ class DayAxis:
         for span in self.spans:
             if not span.folded:
                 first = int(-(-span.start // 15) * 15)
-                found += [(minute, minute % _GRID == 0) for minute in range(first, int(span.end), 15)]
+                found += [(minute, minute % _WRITTEN == 0) for minute in range(first, int(span.end), 15)]
         return found
 
 
 def open_windows(busy: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the parts of the day to keep open around ``busy`` minutes, widened to half hours and joined."""
+    """Return the parts of the day to keep open around ``busy`` minutes, widened to quarter hours and joined."""
     widened = sorted(
         (max(0.0, start // _GRID * _GRID), min(float(DAY_MINUTES), -(-end // _GRID) * _GRID)) for start, end in busy
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from studio.ui.schedule.axis import DayAxis
+from studio.ui.schedule.axis import DAY_MINUTES, DayAxis, Span
 from studio.ui.schedule.picture import Block, DayPicture, Lane, Patch
 from studio.ui.theme import Radius, Role, Size, Space, Tone, theme
 from studio.ui.widgets import draw_figures
@@ -40,7 +40,7 @@ def paint_ground(painter: QPainter, geometry: Geometry, picture: DayPicture) -> 
     for start, end in picture.quiet:
         left, right = axis.x(start), axis.x(end)
         shade = QRectF(geometry.head + left, geometry.ruler, right - left, bottom - geometry.ruler)
-        painter.fillRect(shade, theme().colour("page"))
+        painter.fillRect(shade, theme().colour("sunken"))
     for span in axis.spans:
         if span.folded:
             strip = QRectF(geometry.head + span.x, 0, span.width, bottom)
@@ -55,8 +55,8 @@ def paint_ground(painter: QPainter, geometry: Geometry, picture: DayPicture) -> 
         painter.drawLine(QPointF(0, y), QPointF(geometry.head + axis.width, y))
 
 
-def paint_ruler(painter: QPainter, geometry: Geometry, picture: DayPicture) -> None:
-    """Hours, and the length of each folded strip in words."""
+def paint_ruler(painter: QPainter, geometry: Geometry, sight: tuple[int, int]) -> None:
+    """Hours, and the length of each folded strip in words; ``sight`` is the y range now in view."""
     painter.setPen(theme().colour("ink_2"))
     painter.setFont(theme().font(Role.SMALL))
     last_right = -1.0
@@ -69,28 +69,25 @@ def paint_ruler(painter: QPainter, geometry: Geometry, picture: DayPicture) -> N
             last_right = x + width
     for span in geometry.axis.spans:
         if span.folded:
-            _paint_fold_words(painter, geometry, picture, span.x, span.width, span.start, span.minutes)
+            _paint_fold_words(painter, geometry.head, span, sight)
 
 
-def _paint_fold_words(
-    painter: QPainter,
-    geometry: Geometry,
-    picture: DayPicture,
-    x: float,
-    width: float,
-    start: float,
-    minutes: float,
-) -> None:
-    bottom = geometry.lane_top(len(picture.lanes))
-    said = QCoreApplication.translate("Timeline", "%1 không phát").replace("%1", length_text(minutes * 60))
-    if start + minutes >= 1440:
+def _paint_fold_words(painter: QPainter, head: int, span: Span, sight: tuple[int, int]) -> None:
+    hours, minutes = divmod(round(span.minutes), 60)
+    if span.end >= DAY_MINUTES:
         said = QCoreApplication.translate("Timeline", "hết ngày")
+    elif hours and minutes:
+        said = QCoreApplication.translate("Timeline", "%1 giờ %2 không phát")
+    else:
+        said = QCoreApplication.translate("Timeline", "%1 không phát")
+        said = said.replace("%1", length_text(span.minutes * 60))
+    said = said.replace("%1", str(hours)).replace("%2", str(minutes))
+    room = sight[1] - sight[0]
     painter.save()
-    painter.translate(geometry.head + x + width / 2, geometry.ruler + (bottom - geometry.ruler) / 2)
+    painter.translate(head + span.x + span.width / 2, sight[0] + room / 2)
     painter.rotate(-90)
-    room = bottom - geometry.ruler
     shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(QRectF(-room / 2, -width / 2, room, width), Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(QRectF(-room / 2, -span.width / 2, room, span.width), Qt.AlignmentFlag.AlignCenter, shown)
     painter.restore()
 
 
@@ -108,7 +105,7 @@ def paint_blocks(painter: QPainter, geometry: Geometry, block: Block, *, ghost: 
         painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DashLine if ghost else Qt.PenStyle.SolidLine))
         painter.drawRoundedRect(rect, Radius.BADGE, Radius.BADGE)
         inside = rect.adjusted(Space.XS + 1, 0, -2, 0)
-        if inside.width() > Size.FOLD:
+        if inside.width() > Space.M:
             painter.setPen(ink)
             painter.save()
             painter.setClipRect(inside)
@@ -124,21 +121,19 @@ def paint_patch(painter: QPainter, geometry: Geometry, patch: Patch) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         hatch = QColor(palette.warn)
         hatch.setAlphaF(0.45)
-        painter.setBrush(hatch)
-        painter.setBrush(Qt.BrushStyle.BDiagPattern)
-        painter.fillRect(rect, painter.brush())
+        painter.fillRect(rect, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(QColor(palette.warn), 1, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect)
         return
+    painter.setFont(theme().font(Role.SMALL_STRONG))
+    said = QCoreApplication.translate("Timeline", "✗ 2 tin")
+    # What a person must answer is readable at the place, also where its minutes are few.
+    rect.setWidth(max(rect.width(), painter.fontMetrics().horizontalAdvance(said) + 2.0 * Space.XS))
     painter.setBrush(QColor(palette.priority_weak))
     painter.setPen(QPen(QColor(palette.priority), 2, Qt.PenStyle.DashLine))
     painter.drawRoundedRect(rect, Radius.BADGE, Radius.BADGE)
     painter.setPen(QColor(palette.priority))
-    painter.setFont(theme().font(Role.SMALL_STRONG))
-    said = QCoreApplication.translate("Timeline", "✗ 2 tin")
-    if rect.width() < painter.fontMetrics().horizontalAdvance(said):
-        said = "✗"
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, said)
 
 

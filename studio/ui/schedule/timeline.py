@@ -170,18 +170,20 @@ class Timeline(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), theme().colour("surface"))
         if geometry is None:
+            painter.end()
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         painter.translate(-left, -top)
         painting.paint_ground(painter, geometry, self._picture)
-        painting.paint_ruler(painter, geometry, self._picture)
+        bottom = min(geometry.lane_top(len(self._picture.lanes)), top + self.viewport().height())
+        painting.paint_ruler(painter, geometry, (max(geometry.ruler, top), bottom))
         for block in self._picture.blocks:
             if not (self._moving and block.slot.id == self._slot_id):
                 painting.paint_blocks(painter, geometry, block)
         for patch in self._picture.patches:
             painting.paint_patch(painter, geometry, patch)
-        if self._now is not None:
+        if self._now is not None and self._day_start is not None:
             painting.paint_now(painter, geometry, self._minute_of(self._now), len(self._picture.lanes))
         self._paint_picked(painter, geometry)
         painting.paint_head(painter, geometry, self._picture.lanes, left, self._lane if self.hasFocus() else -1)

@@ -38,6 +38,7 @@ QScrollBar::handle {{ background: {p.line_strong}; border-radius: 4px; margin: 2
     min-height: 40px; min-width: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: transparent; border: 0; width: 0; height: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QSplitter::handle {{ background: transparent; }}
 """
 
@@ -110,10 +111,10 @@ QPushButton[kind="row"]:checked {{ background: {p.accent_weak}; border-color: {p
 QFrame[segmented="true"] {{ background: {p.surface}; border: 1px solid {p.line};
     border-radius: {Radius.CONTROL}px; }}
 QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {p.ink_2};
-    padding: 0 14px; min-height: {tool}; font-weight: 500; border-radius: {Radius.CONTROL - 1}px; }}
+    padding: 0 11px; min-height: {tool}; font-weight: 500; border-radius: {Radius.CONTROL - 1}px; }}
 QPushButton[kind="segment"]:hover {{ background: {p.page}; }}
 QPushButton[kind="segment"]:checked {{ background: {p.accent_weak}; color: {p.accent}; font-weight: 600; }}
-QPushButton[kind="segment"]:focus {{ border: 2px solid {p.ink}; padding: 0 13px; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {p.ink}; padding: 0 10px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QMenu {{ background: {p.surface}; border: 1px solid {p.line}; padding: 4px; }}
 QMenu::item {{ padding: 9px 28px 9px 12px; border-radius: {Radius.BADGE}px; }}
@@ -161,6 +162,7 @@ QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {p.accen
     border-radius: {Radius.BADGE}px; }}
 QTableView::item {{ border: 0; border-bottom: 1px solid {p.line}; padding: 0 8px; }}
 QTableView::item:selected, QListView::item:selected {{ background: {p.accent_weak}; color: {p.ink}; }}
+QListView[role="small"] {{ font-size: {small}; font-weight: 500; }}
 QListView::item {{ padding: 8px; border-bottom: 1px solid {p.line}; }}
 QHeaderView {{ background: {p.surface}; border: 0; }}
 QHeaderView::section {{ background: {p.surface}; color: {p.ink_2}; border: 0; border-bottom: 1px solid {p.line};

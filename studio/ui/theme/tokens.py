@@ -134,7 +134,7 @@ class Size:
     BAR = 10
     MARK_CELL = 30
     SIDE = 366
-    NARROW_SIDE = 190
+    NARROW_SIDE = 158
     DIALOG = 520
     DIALOG_WIDE = 720
     FORM = 420

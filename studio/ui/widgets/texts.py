@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from studio.ui.theme import Role, Tone, theme
 
-
 # A wrapped text asks for about this many characters a line.
 _COLUMN_CHARS = 38
 
