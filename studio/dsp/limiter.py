@@ -28,7 +28,7 @@ class Limiter:
     def __init__(self, rate_hz: int, channels: int, ceiling_dbtp: float) -> None:
         """``ceiling_dbtp`` is held with ``MARGIN_DB`` to spare. Raises ``OperatorFixable``: BAD_CHANNELS, BAD_RATE."""
         check_format(rate_hz, channels)
-        ceiling = 10.0 ** ((ceiling_dbtp - MARGIN_DB) / 20.0)
+        ceiling = held_level(ceiling_dbtp)
         self._rate_hz = rate_hz
         self._stages = (_Stage(rate_hz, channels, ceiling), _Stage(rate_hz, channels, ceiling))
         self.delay_frames = sum(stage.delay_frames for stage in self._stages)
@@ -51,7 +51,7 @@ class Limiter:
         block = as_frames(block)
         check_finite(block)
         first, second = self._stages
-        return second.feed(first.feed(block.astype(np.float32, copy=False)))
+        return second.feed(first.feed(np.ascontiguousarray(block, dtype=np.float32)))
 
     def finish(self) -> NDArray[np.float32]:
         """Return what is still inside; as many frames have come out as went in."""
@@ -68,6 +68,11 @@ def limit(sound: Sound, rate_hz: int, ceiling_dbtp: float) -> tuple[NDArray[np.f
     limiter = Limiter(rate_hz, frames.shape[1], ceiling_dbtp)
     pieces = [limiter.feed(frames[at : at + _CHUNK_FRAMES]) for at in range(0, len(frames), _CHUNK_FRAMES)]
     return np.concatenate((*pieces, limiter.finish())), limiter.limited_s
+
+
+def held_level(ceiling_dbtp: float) -> float:
+    """Return the linear level that the limiter holds for that ceiling."""
+    return float(10.0 ** ((ceiling_dbtp - MARGIN_DB) / 20.0))
 
 
 class PeakScanner:

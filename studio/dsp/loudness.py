@@ -39,13 +39,20 @@ def measure(
     Raises ``OperatorFixable``: BAD_CHANNELS, BAD_RATE, NAN_SAMPLES, and CANCELLED once ``progress`` (called with
     the share done) answers false.
     """
+    return metered(sound, rate_hz, true_peak=true_peak, progress=progress).report()
+
+
+def metered(
+    sound: Sound, rate_hz: int, *, true_peak: bool = True, progress: Callable[[float], bool] | None = None
+) -> LoudnessMeter:
+    """Return the meter that ``measure`` reads, for who needs its energies too."""
     frames = as_frames(sound)
     with LoudnessMeter(rate_hz, frames.shape[1], true_peak=true_peak, threads=2) as meter:
         for first in range(0, len(frames), _CHUNK_FRAMES * 2):
             if progress is not None and not progress(first / len(frames)):
                 raise OperatorFixable("CANCELLED")
             meter.feed(frames[first : first + _CHUNK_FRAMES * 2])
-        return meter.report()
+    return meter
 
 
 class LoudnessMeter:

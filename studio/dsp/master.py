@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 from studio.domain.errors import OperatorFixable
 from studio.domain.loudness import LoudnessReport, MasterOutcome, MasterReason
 from studio.dsp.checks import Sound, as_frames
-from studio.dsp.limiter import MARGIN_DB, Limiter
-from studio.dsp.loudness import LoudnessMeter, measure
+from studio.dsp.gain_search import LimitedLoudness
+from studio.dsp.limiter import MARGIN_DB, Limiter, held_level
+from studio.dsp.loudness import LoudnessMeter, metered
 
 TOLERANCE_LU = 0.1
 # Stop correcting well inside the tolerance.
 _CLOSE_ENOUGH_LU = 0.04
-_MOST_PASSES = 8
+_MOST_PASSES = 4
 _SHORTEST_S = 0.4
 _CHUNK_FRAMES = 1 << 17
 # What 24-bit rounding may add to a peak, and to spare.
@@ -28,9 +30,8 @@ Progress = Callable[[float], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    out: NDArray[np.float32]
     gain_db: float
-    integrated_lufs: float | None
+    report: LoudnessReport
     limited_s: float
 
 
@@ -54,7 +55,8 @@ def master(
     """
     frames = as_frames(sound)
     told = _Told(progress)
-    before = measure(frames, rate_hz, progress=told.span(0.3))
+    meter = metered(frames, rate_hz, progress=told.span(0.3))
+    before = meter.report()
     work = _Work(frames, rate_hz, ceiling_dbtp, told)
     integrated, true_peak = before.integrated_lufs, before.true_peak_dbtp
     if integrated is None or true_peak is None:
@@ -70,12 +72,15 @@ def master(
     if integrated is None:
         last = work.run(0.0)
     else:
-        most_gain_db = ceiling_dbtp + most_limiting_db - true_peak
-        last = _approach(work, wanted_db, target_lufs, most_gain_db)
-        if last.integrated_lufs is None or abs(last.integrated_lufs - target_lufs) > TOLERANCE_LU:
+        foretold = LimitedLoudness(
+            rate_hz, meter.cell_energies(), held_level(ceiling_dbtp), ceiling_dbtp + most_limiting_db - true_peak
+        )
+        foretold.scan(frames, told.span(0.45))
+        last = _approach(work, foretold, wanted_db, target_lufs)
+        reached = last.report.integrated_lufs
+        if reached is None or abs(reached - target_lufs) > TOLERANCE_LU:
             reason = MasterReason.PEAKS_TOO_HIGH
-    after = measure(last.out, rate_hz, progress=told.span(1.0))
-    out, after, gain_db = _under_ceiling(last, after, ceiling_dbtp)
+    out, after, gain_db = _under_ceiling(work.out, last, ceiling_dbtp)
     told.finish()
     return out, MasterOutcome(target_lufs, ceiling_dbtp, before, after, gain_db, last.limited_s, reason)
 
@@ -88,63 +93,64 @@ class _Work:
         self._rate_hz = rate_hz
         self._ceiling_dbtp = ceiling_dbtp
         self._told = told
-        self._out = np.empty(sound.shape, np.float32)
+        self.out = np.empty(sound.shape, np.float32)
 
     def raised(self, gain_db: float) -> NDArray[np.float32]:
-        np.multiply(self._sound, np.float32(10.0 ** (gain_db / 20.0)), out=self._out, casting="same_kind")
-        return self._out
+        np.multiply(self._sound, np.float32(10.0 ** (gain_db / 20.0)), out=self.out, casting="same_kind")
+        return self.out
 
     def run(self, gain_db: float) -> _Pass:
         gain = np.float32(10.0 ** (gain_db / 20.0))
         channels = self._sound.shape[1]
         limiter = Limiter(self._rate_hz, channels, self._ceiling_dbtp)
-        say = self._told.span(self._told.done + (1.0 - self._told.done) * 0.4)
+        say = self._told.span(self._told.done + (1.0 - self._told.done) * 0.7)
         written = 0
-        with LoudnessMeter(self._rate_hz, channels, true_peak=False, threads=2) as meter:
-
-            def keep(piece: NDArray[np.float32]) -> None:
-                nonlocal written
-                self._out[written : written + len(piece)] = piece
-                written += len(piece)
-                meter.feed(piece)
-
-            for first in range(0, len(self._sound), _CHUNK_FRAMES):
-                if not say(first / len(self._sound)):
+        # The meter listens in a thread of its own while the limiter works on.
+        with (
+            LoudnessMeter(self._rate_hz, channels) as meter,
+            ThreadPoolExecutor(1) as listener,
+        ):
+            heard: Future[None] | None = None
+            for first in range(0, len(self._sound) + _CHUNK_FRAMES, _CHUNK_FRAMES):
+                if not say(min(1.0, first / len(self._sound))):
                     raise OperatorFixable("CANCELLED")
-                keep(limiter.feed(self._sound[first : first + _CHUNK_FRAMES] * gain))
-            keep(limiter.finish())
-            integrated = meter.report().integrated_lufs
-        return _Pass(self._out, gain_db, integrated, limiter.limited_s)
+                block = self._sound[first : first + _CHUNK_FRAMES]
+                piece = limiter.feed(block * gain) if len(block) else limiter.finish()
+                self.out[written : written + len(piece)] = piece
+                written += len(piece)
+                if heard is not None:
+                    heard.result()
+                heard = listener.submit(meter.feed, piece)
+            if heard is not None:
+                heard.result()
+        return _Pass(gain_db, meter.report(), limiter.limited_s)
 
 
-def _approach(work: _Work, first_gain_db: float, target_lufs: float, most_gain_db: float) -> _Pass:
-    """Limiting takes loudness away: raise the gain by what is missing until it is close, or may not rise further."""
-    gain_db = min(first_gain_db, most_gain_db)
-    before: _Pass | None = None
+def _approach(work: _Work, foretold: LimitedLoudness, first_gain_db: float, target_lufs: float) -> _Pass:
+    """Run with the gain foretold, and again with what the foretelling missed, until close or at the highest gain."""
+    aim_lufs = target_lufs
+    gain_db = foretold.gain_for(aim_lufs, first_gain_db)
     for _ in range(_MOST_PASSES):
         last = work.run(gain_db)
-        if last.integrated_lufs is None:
-            return last
-        missing = target_lufs - last.integrated_lufs
-        if abs(missing) <= _CLOSE_ENOUGH_LU or (missing > 0 and gain_db >= most_gain_db):
-            return last
-        # The secant through the last two passes, kept between a full and a weak answer to more gain.
-        slope = 1.0
-        if before is not None and before.integrated_lufs is not None and gain_db != before.gain_db:
-            slope = (last.integrated_lufs - before.integrated_lufs) / (gain_db - before.gain_db)
-        before = last
-        gain_db = min(gain_db + missing / min(1.0, max(0.2, slope)), most_gain_db)
+        if last.report.integrated_lufs is None:
+            break
+        missing = target_lufs - last.report.integrated_lufs
+        aim_lufs += missing
+        again_db = foretold.gain_for(aim_lufs, gain_db + missing)
+        if abs(missing) <= _CLOSE_ENOUGH_LU or again_db == gain_db:
+            break
+        gain_db = again_db
     return last
 
 
 def _under_ceiling(
-    last: _Pass, after: LoudnessReport, ceiling_dbtp: float
+    out: NDArray[np.float32], last: _Pass, ceiling_dbtp: float
 ) -> tuple[NDArray[np.float32], LoudnessReport, float]:
     """Take off, linearly, the hundredths of a decibel by which the limiter may have missed."""
+    after = last.report
     if after.true_peak_dbtp is None or after.true_peak_dbtp <= ceiling_dbtp - _ROUNDING_DB:
-        return last.out, after, last.gain_db
+        return out, after, last.gain_db
     less_db = ceiling_dbtp - _ROUNDING_DB - after.true_peak_dbtp
-    out = last.out
     out *= np.float32(10.0 ** (less_db / 20.0))
     return out, _shifted(after, less_db), last.gain_db + less_db
 
