@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.produce.keys import letter_of
@@ -13,8 +13,10 @@ from studio.ui.produce.timeline_card import TimelineCard
 from studio.ui.produce.toolbar import EditToolbar
 from studio.ui.produce.transport import TransportCard
 from studio.ui.produce.waveform import PeakSource
-from studio.ui.theme import Space
+from studio.ui.theme import Space, theme
 from studio.ui.widgets import Button, Kind, Page
+
+_NARROW_PX = 1000
 
 
 class EditorPage(QWidget):
@@ -76,6 +78,10 @@ class EditorPage(QWidget):
             "G": self.gain_asked,
             "R": self.record_asked,
         }
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.steps.set_brief(self.width() < theme().scaled(_NARROW_PX))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)

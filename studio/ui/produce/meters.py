@@ -53,7 +53,7 @@ class LevelMeter(QWidget):
         return QSize(theme().scaled(300), 2 * _BAR_PX + _GAP_PX + theme().scaled(22))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().scaled(180), self.sizeHint().height())
+        return QSize(theme().scaled(150), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme()
@@ -73,10 +73,14 @@ class LevelMeter(QWidget):
         painter.setPen(look.colour("ink_2"))
         painter.setFont(look.font(Role.SMALL))
         top = 2 * _BAR_PX + _GAP_PX
+        free_from = 0.0
         for mark in _MARKS_DB:
             said = number_text(mark, 0)
             width = painter.fontMetrics().horizontalAdvance(said)
             x = min(max(0.0, self._x(mark) - width / 2), self.width() - width)
+            if x < free_from:
+                continue
+            free_from = x + width + 4
             painter.drawText(QRectF(x, top, width + 2, self.height() - top), Qt.AlignmentFlag.AlignBottom, said)
         painter.end()
 

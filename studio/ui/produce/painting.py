@@ -19,6 +19,7 @@ TRACK_COLOURS = {TrackKind.VOICE: "accent", TrackKind.BED: "relay", TrackKind.TU
 _CLIP_RADIUS = 5.0
 _TITLE_INSET_PX = 8
 _BARE_PX = 5
+_LEAST_WAVE_PX = 20
 _FADED_ALPHA = 150
 _SPAN_ALPHA = 26
 _GROWING_ALPHA = 70
@@ -103,7 +104,7 @@ def _paint_wave(painter: QPainter, canvas: Canvas, lane: Lane, clip: Clip, ink: 
     left, right = max(0.0, axis.x(clip.start)), min(float(axis.width_px), axis.x(clip.end))
     # Whole device pixels, so that an image is drawn without being smoothed away.
     first, last = round(left * ratio), round(right * ratio)
-    height = lane.clip_height - CLIP_TITLE_PX - 8
+    top, height = _wave_place(lane)
     if last - first < 1 or height < 6:
         return
     per_column = axis.frames_per_px / ratio
@@ -125,8 +126,15 @@ def _paint_wave(painter: QPainter, canvas: Canvas, lane: Lane, clip: Clip, ink: 
         columns = envelope(columns, per_column, offset, clip)
         image = paint_columns(columns, rows, ink)
         canvas.images.put(key, image)
-    top = lane.clip_top + CLIP_TITLE_PX
     painter.drawImage(QRectF(first / ratio, top, (last - first) / ratio, rows / ratio), image)
+
+
+def _wave_place(lane: Lane) -> tuple[int, int]:
+    """Top and height of the waveform: under the title, or behind it where the lane is low."""
+    under = lane.clip_height - CLIP_TITLE_PX - 8
+    if under >= _LEAST_WAVE_PX:
+        return lane.clip_top + CLIP_TITLE_PX, under
+    return lane.clip_top + 3, lane.clip_height - 6
 
 
 def _paint_fades(painter: QPainter, axis: TimeAxis, box: QRectF, clip: Clip, ink: QColor) -> None:
@@ -169,7 +177,7 @@ def _paint_growing(painter: QPainter, canvas: Canvas, lane: Lane, growing: Growi
     painter.setPen(QPen(red, 1.5))
     painter.setBrush(weak)
     painter.drawPath(path)
-    height = lane.clip_height - CLIP_TITLE_PX - 8
+    top, height = _wave_place(lane)
     first, last = max(0, round(left)), min(canvas.axis.width_px, round(left + width))
     if growing.levels and last > first and height >= 6:
         # As many columns as are in sight, each the loudest of its snapshots.
@@ -177,7 +185,7 @@ def _paint_growing(painter: QPainter, canvas: Canvas, lane: Lane, growing: Growi
         at = np.clip(edges[:-1].astype(np.intp), 0, len(growing.levels) - 1)
         heights = np.asarray(growing.levels[at[0] :], np.float32)[at - at[0]]
         image = paint_columns(np.stack([-heights, heights], axis=1), height, red)
-        painter.drawImage(QPointF(first, lane.clip_top + CLIP_TITLE_PX), image)
+        painter.drawImage(QPointF(first, top), image)
 
 
 def _paint_span(painter: QPainter, canvas: Canvas, span: tuple[int, int]) -> None:

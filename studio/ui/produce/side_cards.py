@@ -72,6 +72,10 @@ class LoudnessCard(Card):
         self.body.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch()
 
+    def hasHeightForWidth(self) -> bool:
+        """No: one wrapping text would make the whole page as high as it likes, and hide the record button."""
+        return False
+
     @property
     def verdict(self) -> str:
         """What is said, whole."""
@@ -84,13 +88,20 @@ class LoudnessCard(Card):
         self._word.setText(said.word)
         self._word.set_tone(None if said.tone is Tone.NEUTRAL else said.tone)
         self._then.setText(said.then)
+        self._hold_height(self._then)
         noise = loudness.noise_dbfs if loudness else None
         unbroken = report is not None and is_unbroken(report)
         self._unbroken.set_mark(None if report is None else Mark.CONFIRMED if unbroken else Mark.FAULT)
         quiet = noise is not None and noise <= NOISY_ABOVE_DBFS
         self._noise.set_mark(None if noise is None else Mark.CONFIRMED if quiet else Mark.FAULT)
         self._figures.setText(details_text(report, preset.target_lufs, noise) if report else "")
+        self._hold_height(self._figures)
         self.details.setEnabled(report is not None)
+
+    def _hold_height(self, text: Text) -> None:
+        margins = self.body.contentsMargins()
+        needed = text.heightForWidth(self.width() - margins.left() - margins.right() - 2)
+        text.setMinimumHeight(max(0, needed))
 
     def _on_details(self, shown: bool) -> None:
         # The card is narrow: figures stand in place of the picture, not below it.
@@ -99,6 +110,7 @@ class LoudnessCard(Card):
         self._unbroken.setVisible(not shown)
         self._noise.setVisible(not shown)
         self._figures.setVisible(shown)
+        self._hold_height(self._figures)
         self.details.setText(self.tr("Thu gọn") if shown else self.tr("Chi tiết"))
 
 
@@ -154,6 +166,10 @@ class NextCard(Card):
             column.addWidget(part)
         column.addStretch()
         return page
+
+    def hasHeightForWidth(self) -> bool:
+        """No: one wrapping text would make the whole page as high as it likes, and make it scroll."""
+        return False
 
     def show_stage(self, stage: Stage, *, can_work: bool) -> None:
         self.master.setVisible(stage is not Stage.DONE)

@@ -18,6 +18,7 @@ class StepsBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._stage = Stage.RECORD
+        self._brief = False
         self._names = (self.tr("Thu âm"), self.tr("Biên tập"), self.tr("Cân âm lượng"), self.tr("Gửi duyệt"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_stage(Stage.RECORD)
@@ -31,7 +32,15 @@ class StepsBar(QWidget):
             said = said.replace("%2", self._names[stage.value])
         self.setAccessibleName(said)
         self.setToolTip(said)
+        self.updateGeometry()
         self.update()
+
+    def set_brief(self, brief: bool) -> None:
+        """Name the present step alone, where the window is narrow; the others keep their numbers."""
+        if brief != self._brief:
+            self._brief = brief
+            self.updateGeometry()
+            self.update()
 
     @property
     def stage(self) -> Stage:
@@ -45,8 +54,12 @@ class StepsBar(QWidget):
 
     def _width(self, line: int) -> int:
         metrics = QFontMetrics(theme().font(Role.STRONG))
-        words = sum(metrics.horizontalAdvance(name) for name in self._names)
-        return words + 4 * (theme().scaled(_DOT_PX) + Space.S) + 3 * (line + 2 * Space.M) + Space.S
+        shown = [name for index, name in enumerate(self._names) if self._is_named(index)]
+        words = sum(metrics.horizontalAdvance(name) + Space.S for name in shown)
+        return words + 4 * theme().scaled(_DOT_PX) + 3 * (line + 2 * Space.M) + Space.S
+
+    def _is_named(self, index: int) -> bool:
+        return not self._brief or index == min(self._stage.value, len(self._names) - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme()
@@ -65,12 +78,15 @@ class StepsBar(QWidget):
             painter.setPen(look.colour("on_strong" if done or here else "ink_2"))
             painter.setFont(look.font(Role.SMALL_STRONG))
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, "✓" if done else str(index + 1))
-            x += dot + Space.S
+            x += dot
             painter.setFont(look.font(Role.STRONG if done or here else Role.BODY))
             painter.setPen(look.colour(colour if done or here else "ink_2"))
-            width = painter.fontMetrics().horizontalAdvance(name)
-            painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, name)
-            x += width + Space.M
+            if self._is_named(index):
+                width = painter.fontMetrics().horizontalAdvance(name)
+                place = QRectF(x + Space.S, 0, width + 2, self.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+                x += width + Space.S
+            x += Space.M
             if index + 1 < len(self._names):
                 painter.setPen(QPen(look.colour("line"), 1))
                 painter.drawLine(QPointF(x, middle), QPointF(x + line, middle))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from studio.domain.editing import Clip, TrackKind
 from studio.ui.produce.overview import Overview
 from studio.ui.produce.painting import TRACK_COLOURS
-from studio.ui.produce.scene import RULER_PX, TRACKS, Scene, lanes
+from studio.ui.produce.scene import TRACKS, Lane, Scene, lanes
 from studio.ui.produce.timeline import Timeline
 from studio.ui.produce.waveform import PeakSource
 from studio.ui.produce.words import gain_text, scene_text, track_name
@@ -55,11 +55,11 @@ class TrackHead(QWidget):
     def show_clips(self, clips: tuple[Clip, ...]) -> None:
         self.level.setText(gain_text(clips))
 
-    def fit(self, height: int) -> None:
-        """In a low lane the level makes way: the name and the way in stay."""
-        self.setFixedHeight(height)
-        self.level.setVisible(height >= theme().scaled(74))
-        tight = height < theme().scaled(58)
+    def fit(self, lane: Lane, width: int) -> None:
+        """Lie beside ``lane``; where it is low the level makes way: the name and the way in stay."""
+        self.setGeometry(0, lane.top, width, lane.height)
+        self.level.setVisible(lane.height >= theme().scaled(76))
+        tight = lane.height < theme().scaled(60)
         self._layout.setContentsMargins(Space.S, Space.XS if tight else Space.S, Space.XS, Space.NONE)
 
 
@@ -77,14 +77,11 @@ class TimelineCard(QFrame):
         self.heads = {track: TrackHead(track) for track in TRACKS}
         self._column = QWidget()
         self._column.setFixedWidth(theme().scaled(HEAD_PX))
-        column = QVBoxLayout(self._column)
-        column.setContentsMargins(Space.NONE, RULER_PX, Space.NONE, Space.NONE)
-        column.setSpacing(Space.NONE)
         for track, head in self.heads.items():
-            column.addWidget(head)
+            # Laid by hand beside their lanes: a layout would hold the window open at their height.
+            head.setParent(self._column)
             head.add.setProperty("track", track.value)
             head.add.clicked.connect(self._on_add)
-        column.addStretch()
         grid = QGridLayout(self)
         # The frame's rounded corners must not be painted over.
         grid.setContentsMargins(2, 2, 2, 3)
@@ -117,8 +114,7 @@ class TimelineCard(QFrame):
     def _on_axis(self) -> None:
         self.overview.show_axis(self.timeline.axis)
         for lane in lanes(self.timeline.height()):
-            if self.heads[lane.track].height() != lane.height:
-                self.heads[lane.track].fit(lane.height)
+            self.heads[lane.track].fit(lane, self._column.width())
 
     def _on_add(self) -> None:
         sender = self.sender()

@@ -69,7 +69,7 @@ class TransportCard(Card):
         self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         self._recording = self._playing = False
         row = QHBoxLayout()
-        row.setSpacing(Space.L)
+        row.setSpacing(Space.M)
         self.body.addLayout(row, 1)
         self.record = RoundButton(84, filled=True)
         self.record.clicked.connect(self.record_asked)
@@ -86,6 +86,10 @@ class TransportCard(Card):
         self.show_position(0)
         self.set_overwriting(overwriting=False)
         self.reset_meter()
+
+    def hasHeightForWidth(self) -> bool:
+        """No: a wrapping text would make the whole page scroll."""
+        return False
 
     def _middle(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -184,4 +188,6 @@ class TransportCard(Card):
     def _say(self, words: str) -> None:
         if words != self._alarm.text():
             self._alarm.setText(words)
+            needed = self._alarm.heightForWidth(max(1, self.width() - 2 * Space.L))
+            self._alarm.setMinimumHeight(max(0, needed))
             self._alarm.setVisible(bool(words))

@@ -16,7 +16,6 @@ from PySide6.QtGui import QColor, QImage
 
 from studio.domain.editing import Clip
 
-
 # Speech at its usual level would be a thin line: small amplitudes are shown larger, as the ear hears them.
 _SHOWN_POWER = 0.7
 
