@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sounddevice as sd
@@ -35,6 +37,11 @@ class Endpoint:
 
 def list_devices() -> list[Endpoint]:
     """Return every device, as known since the last refresh."""
+    with open_streams.lock:
+        return _list_devices()
+
+
+def _list_devices() -> list[Endpoint]:
     host_apis = sd.query_hostapis()
     found = [
         Endpoint(
@@ -80,20 +87,27 @@ class OpenStreams:
     """Counts this process's open streams: looking for new devices anew would kill them."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self.lock = threading.RLock()
         self._count = 0
 
-    def opened(self) -> None:
-        with self._lock:
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Choose and open a stream inside; it counts unless that raised. No refresh comes in between."""
+        with self.lock:
             self._count += 1
+            try:
+                yield
+            except BaseException:
+                self._count -= 1
+                raise
 
     def closed(self) -> None:
-        with self._lock:
+        with self.lock:
             self._count -= 1
 
     def refresh(self) -> bool:
         """Have PortAudio look for devices again, unless a stream is open; tell whether it did."""
-        with self._lock:
+        with self.lock:
             if self._count:
                 return False
             # PortAudio lists devices at initialisation only.

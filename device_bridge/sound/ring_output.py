@@ -97,32 +97,36 @@ class RingOutput:
         Raises ``NoDevice``, ``DeviceBusy``, ``BadFormat``, ``DeviceLost`` (opened, yet never called back).
         """
         with self._lock:
-            endpoint = choose_output(self._wanted)
             self._clear()
             begun = time.monotonic()
+            with open_streams.opening():
+                self._mixer = self._start()
             try:
-                mixer = rtmixer.Mixer(
-                    device=endpoint.index,
-                    channels=self.channels,
-                    samplerate=self.rate_hz,
-                    latency=self._wanted_latency_s,
-                    qsize=64,
-                    extra_settings=stream_settings(endpoint),
-                )
-            except sd.PortAudioError as error:
-                raise from_portaudio(error, endpoint.key) from error
-            open_streams.opened()
-            self._mixer = mixer
-            self.device_name = endpoint.key
-            try:
-                mixer.start()
-                self._wait_first_callback(mixer, begun)
-            except sd.PortAudioError as error:
-                self.close()
-                raise from_portaudio(error, endpoint.key) from error
+                self._wait_first_callback(self._mixer, begun)
             except DeviceLost:
                 self.close()
                 raise
+
+    def _start(self) -> rtmixer.Mixer:
+        endpoint = choose_output(self._wanted)
+        self.device_name = endpoint.key
+        try:
+            mixer = rtmixer.Mixer(
+                device=endpoint.index,
+                channels=self.channels,
+                samplerate=self.rate_hz,
+                latency=self._wanted_latency_s,
+                qsize=64,
+                extra_settings=stream_settings(endpoint),
+            )
+        except sd.PortAudioError as error:
+            raise from_portaudio(error, endpoint.key) from error
+        try:
+            mixer.start()
+        except sd.PortAudioError as error:
+            mixer.close(ignore_errors=True)
+            raise from_portaudio(error, endpoint.key) from error
+        return mixer
 
     def close(self) -> None:
         """Close the stream at once; what is in the ring is not heard."""

@@ -18,7 +18,7 @@ from studio.domain.takes import INTERNAL_RATE_HZ
 
 _SAMPLE_BYTES = 4
 # The ring outlives a drain thread that gets no turn for half a minute.
-_RING_S = 30.0
+RING_S = 30.0
 _LATENCY_S = 0.05
 _FEED_CLOCK_EVERY_S = 0.1
 # A stream without a frame for this long is dead (after sleep and resume it dies without an error).
@@ -65,12 +65,14 @@ class InputStream(Protocol):
 class RtmixerInput:
     """A PortAudio input behind rtmixer's record ring, so that no Python runs in the callback."""
 
-    def __init__(self, device: str | None, channels: int = 1, rate_hz: int = INTERNAL_RATE_HZ) -> None:
+    def __init__(
+        self, device: str | None, channels: int = 1, rate_hz: int = INTERNAL_RATE_HZ, ring_s: float = RING_S
+    ) -> None:
         self._wanted = device
         self._channels = channels
         self._rate_hz = rate_hz
         self._device_name = device or ""
-        self._ring_frames = 1 << (int(_RING_S * rate_hz) - 1).bit_length()
+        self._ring_frames = 1 << (int(ring_s * rate_hz) - 1).bit_length()
         self._recorder: rtmixer.Recorder | None = None
         self._action: rtmixer.Action | None = None
         self._ring: rtmixer.RingBuffer | None = None
@@ -92,6 +94,14 @@ class RtmixerInput:
     def open(self) -> None:
         # A microphone plugged in since PortAudio last looked is unknown to it.
         refresh_devices()
+        self._clock.reset()
+        self._before = 0
+        self._await_gap = False
+        with open_streams.opening():
+            self._recorder = self._start()
+        self._seen, self._seen_at, self._fed_at = 0, time.monotonic(), 0.0
+
+    def _start(self) -> rtmixer.Recorder:
         endpoint = choose_input(self._wanted)
         self._device_name = endpoint.key
         self._ring = rtmixer.RingBuffer(_SAMPLE_BYTES * self._channels, self._ring_frames)
@@ -105,18 +115,13 @@ class RtmixerInput:
             )
         except sd.PortAudioError as error:
             raise from_portaudio(error, endpoint.key) from error
-        open_streams.opened()
-        self._recorder = recorder
-        self._clock.reset()
-        self._before = 0
-        self._await_gap = False
-        self._seen, self._seen_at, self._fed_at = 0, time.monotonic(), 0.0
         self._action = recorder.record_ringbuffer(self._ring)
         try:
             recorder.start()
         except sd.PortAudioError as error:
-            self.close()
+            recorder.close(ignore_errors=True)
             raise from_portaudio(error, endpoint.key) from error
+        return recorder
 
     def read(self, most_frames: int) -> InputChunk:
         recorder, ring, action = self._opened()

@@ -22,6 +22,8 @@ _BLOCK_FRAMES = 48_000
 # A container's stated length is rounded by its packets; what lacks more than this was cut off.
 _MOST_MISSING_S = 0.5
 _MOST_MISSING_SHARE = 0.05
+# Known by their first bytes; an MPEG frame may be found in any rubbish.
+_SURE_FORMATS = ("WAV", "WAVEX", "RF64", "FLAC", "OGG", "AIFF")
 
 
 class Unrecognised(Exception):
@@ -96,8 +98,9 @@ class LibsndfileSource(SoundSource):
             try:
                 block: NDArray[np.float32] = self._file.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)
             except sf.SoundFileError as error:
-                # The decoder lost its way: within the file, for MP3 and FLAC, that is a cut.
-                raise truncated(self.path) if frames else _not_audio(self.path) from error
+                # The decoder lost its way: in a file whose kind is sure, or behind good frames, that is a cut.
+                sure = frames or self._file.format in _SURE_FORMATS
+                raise truncated(self.path) if sure else _not_audio(self.path) from error
             if not len(block):
                 break
             frames += len(block)

@@ -14,19 +14,27 @@ LEAST_RATE_HZ, MOST_RATE_HZ = 8_000, 192_000
 # Written by programs that stream and cannot go back to the header.
 _UNKNOWN_LENGTHS = (0xFFFF_FFFF, 0x7FFF_FFFF)
 _OGG_TAIL_BYTES = 128 * 1024
+# Encoders count tags and padding differently.
+_XING_SLACK_BYTES = 1024
 
 
 def check_structure(path: Path) -> None:
-    """Raise ``OperatorFixable``: FILE_TRUNCATED, BAD_CHANNELS, BAD_RATE, where the frame alone shows it."""
+    """Raise ``OperatorFixable``: FILE_TRUNCATED, FILE_EMPTY, BAD_CHANNELS, BAD_RATE, where the frame shows it."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        magic = file.read(12)
-        if magic[:4] in (b"RIFF", b"RF64") and magic[8:] in (b"WAVE", b"WAVE"[: max(0, len(magic) - 8)]):
+        magic = file.read(40)
+        if magic[:4] in (b"RIFF", b"RF64") and b"WAVE".startswith(magic[8:12]):
             _check_wav(file, path, size, is_rf64=magic[:4] == b"RF64")
         elif magic[:4] == b"OggS":
             _check_ogg(file, path, size)
         elif magic[:4] == b"fLaC":
             _check_flac(file, path)
+        elif magic[4:8] == b"ftyp":
+            _check_mp4(file, path, size)
+        elif magic[:3] == b"ID3" or (magic[:1] == b"\xff" and magic[1:2] >= b"\xe0"):
+            _check_mp3(file, path, size)
+        elif _promised_size(magic) > size:
+            raise truncated(path)
 
 
 def check_format(path: Path, channels: int, rate_hz: int) -> None:
@@ -101,3 +109,59 @@ def _check_flac(file: IO[bytes], path: Path) -> None:
         raise truncated(path)
     packed = int.from_bytes(raw[10:14], "big")
     check_format(path, (packed >> 9 & 0x7) + 1, packed >> 12)
+
+
+def _check_mp4(file: IO[bytes], path: Path, size: int) -> None:
+    """ISO/IEC 14496-12 clause 4.2: boxes of stated sizes; without ``moov`` nothing of it can be decoded."""
+    place, names = 0, set[bytes]()
+    while place < size:
+        file.seek(place)
+        raw = file.read(16)
+        if len(raw) < 8:
+            raise truncated(path)
+        length, name = struct.unpack(">I4s", raw[:8])
+        names.add(name)
+        if length == 1 and len(raw) == 16:
+            (length,) = struct.unpack(">Q", raw[8:])
+        if length == 0:  # to the end of the file
+            break
+        if length < 8:
+            return  # no box: the decoder will say what it thinks of it
+        place += length
+    if place > size or (b"moov" not in names and b"moof" not in names):
+        raise truncated(path)
+
+
+def _check_mp3(file: IO[bytes], path: Path, size: int) -> None:
+    """The Xing header, where an encoder left one, promises the number of bytes."""
+    file.seek(0)
+    head = file.read(10)
+    begin = 0
+    if head[:3] == b"ID3" and len(head) == 10:
+        # ID3v2.4 section 3.1: seven bits a byte.
+        begin = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+        if begin >= size:
+            raise truncated(path)
+    file.seek(begin)
+    frame = file.read(256)
+    at = max(frame.find(b"Xing"), frame.find(b"Info"))
+    if at < 0 or len(frame) < at + 16:
+        return
+    flags, first, second = struct.unpack_from(">III", frame, at + 4)
+    promised = second if flags & 3 == 3 else first if flags & 3 == 2 else 0
+    if begin + promised > size + _XING_SLACK_BYTES:
+        raise truncated(path)
+
+
+def _promised_size(magic: bytes) -> int:
+    """Return how long the headers of the rarer kinds say that the file is; 0 when they do not say."""
+    if len(magic) < 28:
+        return 0
+    if magic[:4] == b"FORM":  # AIFF
+        return 8 + int(struct.unpack_from(">I", magic, 4)[0])
+    if magic[:4] == b".snd":  # Sun and NeXT
+        start, length = struct.unpack_from(">II", magic, 4)
+        return 0 if length in _UNKNOWN_LENGTHS else int(start + length)
+    if magic[:4] == b"riff" and magic[4:8] == b"\x2e\x91\xcf\x11":  # Wave64
+        return int(struct.unpack_from("<Q", magic, 16)[0])
+    return 0

@@ -25,7 +25,7 @@ def test_a_bad_file_is_refused_by_its_fault(tmp_path: Path, make: Callable[[Path
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("suffix", [".wav", ".flac", ".ogg", ".mp3", ".aiff", ".m4a"])
+@pytest.mark.parametrize("suffix", [".wav", ".flac", ".ogg", ".mp3", ".aiff", ".au", ".w64", ".caf", ".m4a"])
 def test_a_good_file_is_read_whole(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"Thông báo{suffix}"
     sound = tone(2.0, 44_100, 1)

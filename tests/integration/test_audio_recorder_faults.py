@@ -180,6 +180,20 @@ def test_digital_silence_is_a_warning(tmp_path: Path) -> None:
     desk.recorder.stop()
 
 
+def test_a_card_that_reports_lost_frames_marks_the_place(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, RecorderLimits())
+    desk.recorder.start("take", "", "")
+    desk.feed(RATE_HZ)
+    desk.stream.overflows = 1
+    desk.feed(BLOCK)
+    wait_until(lambda: desk.recorder.status().warnings == ("INPUT_OVERFLOW",), 5.0, "it is told while recording")
+    take = desk.recorder.stop()
+    (gap,) = take.gaps
+    assert (gap.cause, gap.length_frames) == ("INPUT_OVERFLOW", 0)
+    assert RATE_HZ <= gap.at_frame <= RATE_HZ + BLOCK
+    assert np.array_equal(desk.sound(take), np.arange(desk.fed)), "no silence is made up"
+
+
 def test_meters_show_peaks_and_clipping(tmp_path: Path) -> None:
     desk = Desk(tmp_path, RecorderLimits())
     desk.recorder.start("take", "", "")
