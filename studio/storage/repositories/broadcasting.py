@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, insert, or_, select
 
@@ -109,10 +110,16 @@ class SqlBroadcastLog(Repository):
 
     def _fold(self, play_ids: Sequence[str]) -> None:
         """Fold these plays anew from all of their records, as late ones may belong before the known ones."""
-        rows = self._session.scalars(select(JournalRecordRow).where(JournalRecordRow.play_id.in_(play_ids)))
-        for play in plays_in(_record(row) for row in rows).values():
-            entry = fold_play(play)
-            self._changing.merge(PlayRow(**_play_columns(entry)))
+        raw = self._session.execute(select(*_RECORD_COLUMNS).where(JournalRecordRow.play_id.in_(play_ids)))
+        held = {row.play_id: row for row in self._session.scalars(select(PlayRow).where(PlayRow.play_id.in_(play_ids)))}
+        for play_id, play in plays_in(_record(row) for row in raw).items():
+            columns = _play_columns(fold_play(play))
+            row = held.get(play_id)
+            if row is None:
+                self._changing.add(PlayRow(**columns))
+            else:
+                for name, value in columns.items():
+                    setattr(row, name, value)
         self._changing.flush()
 
 
@@ -155,10 +162,20 @@ def _slot(row: SlotRow) -> TimeSlot:
     )
 
 
-def _record(row: JournalRecordRow) -> JournalRecord:
-    return JournalRecord(
-        row.boot_id, row.counter, row.at, row.monotonic_us, JournalKind(row.kind), row.data, row.sha256
-    )
+_RECORD_COLUMNS = (
+    JournalRecordRow.boot_id,
+    JournalRecordRow.counter,
+    JournalRecordRow.at,
+    JournalRecordRow.monotonic_us,
+    JournalRecordRow.kind,
+    JournalRecordRow.data,
+    JournalRecordRow.sha256,
+)
+
+
+def _record(row: Sequence[Any]) -> JournalRecord:
+    boot_id, counter, at, monotonic_us, kind, data, sha256 = row
+    return JournalRecord(boot_id, counter, at, monotonic_us, JournalKind(kind), data, sha256)
 
 
 _PLAY_FIELDS = tuple(field.name for field in fields(BroadcastLogEntry))
