@@ -11,7 +11,11 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-pytest_plugins = ["tests.support.pulse_fixtures"]
+pytest_plugins = [
+    "tests.support.postgres_fixtures",
+    "tests.support.pulse_fixtures",
+    "tests.support.store_fixtures",
+]
 
 
 @pytest.fixture(autouse=True)

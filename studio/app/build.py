@@ -20,7 +20,7 @@ from studio.domain.ids import new_id
 from studio.ports.clock import Clock
 from studio.ports.onair import DeviceWatch, OnAirControl
 from studio.ports.recording import Encoder, Importer, Player, Recorder, TakeReader
-from studio.ports.secrets import Signer
+from studio.ports.secrets import PasswordHasher, Signer
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
@@ -51,6 +51,7 @@ class Stand:
     clock: Clock | None = None
     onair: OnAirControl | None = None
     watch: DeviceWatch | None = None
+    hasher: PasswordHasher | None = None
 
 
 def create_station(folder: StationFolder, name: str, zone: str = "Asia/Ho_Chi_Minh", database: str = "") -> None:
@@ -112,7 +113,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         name=description["name"],
         zone=zone,
         clock=clock,
-        people=PeopleService(store, Argon2Hasher()),
+        people=PeopleService(store, stand.hasher or Argon2Hasher()),
         recording=RecordingService(store, sound.recorder, sound.importer),
         production=production,
         mastering=MasteringService(store, clock, media, sound.reader, sound.encoder, signer, production),

@@ -66,6 +66,7 @@ class ApprovalService:
 
         Raises ``Refused``: OWN_WORK, CHANGED_MEANWHILE; ``OperatorFixable``: FILE_CHANGED, SIGNATURE_BAD.
         """
+        require(by, Verb.APPROVE)
         with self.store.read() as unit:
             programme = _find(unit, programme_id)
         if programme.manifest is None or programme.manifest.sha256 != manifest_sha256:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+# The pictures need no screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.e2e.main_job import MainJob, write_facts
 
@@ -29,7 +33,7 @@ def main() -> int:
 
 
 def run(place: Path, out: Path, lead_s: float) -> int:
-    job = MainJob(place, lead_s, _tell)
+    job = MainJob(place, lead_s, out, _tell)
     try:
         job.run()
     finally:

@@ -25,7 +25,7 @@ from studio.app.build import build_station, create_station
 from studio.app.station_folder import StationFolder
 from studio.domain.approval import ApprovalState
 from studio.domain.clusters import LOCAL_OUTPUT, DeviceState, SpeakerCluster, Technology
-from studio.domain.editing import CutRange, FadeClip, GainClip, MoveClip, SplitClip, TrimClip
+from studio.domain.editing import CutRange, EditStep, FadeClip, GainClip, MoveClip, SplitClip, TrimClip
 from studio.domain.errors import OperatorFixable, Refused
 from studio.domain.ids import new_id
 from studio.domain.loudness import PRESETS
@@ -67,6 +67,7 @@ class MainJob:
 
     root: Path
     lead_s: float
+    pictures: Path
     tell: Tell
     facts: dict[str, Any] = field(default_factory=dict)
     folder: StationFolder = field(init=False)
@@ -95,6 +96,7 @@ class MainJob:
             airing = self.air(pulse, slot, stack)
             self.judge(airing)
             self.read_log(slot)
+            self.draw(slot)
 
     def make_station(self) -> None:
         create_station(self.folder, "Đài xã Bình Minh")
@@ -143,7 +145,7 @@ class MainJob:
         clip = draft.edit.clips[0]
         loud = np.flatnonzero(np.abs(self._sound_of(take)[:, 0]) > 0.01)
         start, end = max(0, int(loud[0]) - RATE_HZ // 5), min(take.frames, int(loud[-1]) + RATE_HZ // 5)
-        steps = [
+        steps: list[EditStep] = [
             TrimClip(clip.id, start, end),
             MoveClip(clip.id, 0),
             CutRange(4 * RATE_HZ, 5 * RATE_HZ, ripple=True, new_ids=((clip.id, "second"),)),
@@ -324,6 +326,15 @@ class MainJob:
             row for row in studio_json("log", "--station", str(self.folder.root)) if row["play_id"].startswith(slot.id)
         ]
         self._say("log", rows=rows)
+
+    def draw(self, slot: TimeSlot) -> None:
+        """Pictures: the master under its loudness curve, and every screen of this very station."""
+        from tests.e2e.pictures import draw_master, draw_screens
+
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        master = draw_master(self._master_path(slot), PRESETS["horn"].target_lufs, self.pictures / "master.png")
+        screens = draw_screens(self.station, self.people["editor"], self.pictures / "screens")
+        self._say("pictures", master=str(master), screens=len(screens))
 
     def _say(self, step: str, **facts: Any) -> None:
         self.facts[step] = facts

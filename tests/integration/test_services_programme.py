@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.domain.approval import ApprovalState, ApprovalVerb
-from studio.domain.editing import CutRange, FadeClip, GainClip, MoveClip, SplitClip, TrimClip
+from studio.domain.editing import CutRange, EditStep, FadeClip, GainClip, MoveClip, SplitClip, TrimClip
 from studio.domain.errors import Misuse, OperatorFixable, Refused
 from studio.domain.loudness import PRESETS, MasterReason
 from studio.domain.roles import Person, Role
@@ -23,7 +23,7 @@ def made(tmp_path: Path) -> TestStation:
 def test_every_step_is_kept_and_undo_survives_a_restart(made: TestStation) -> None:
     draft = made.draft(length_s=3.0)
     clip = draft.edit.clips[0]
-    steps = [
+    steps: list[EditStep] = [
         TrimClip(clip.id, 4800, clip.length - 4800),
         SplitClip(clip.id, 60_000, "right"),
         MoveClip("right", 70_000),

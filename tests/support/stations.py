@@ -20,8 +20,11 @@ from studio.domain.programme import Programme
 from studio.domain.roles import Person, Role
 from studio.services.production import Draft
 from studio.services.station import Station
+from studio.storage.passwords import Argon2Hasher
 
 PASSWORD = "loa-phat-thanh"
+# argon2id all the same, with parameters that no station uses.
+QUICK_HASHER = Argon2Hasher(memory_kib=64, rounds=1)
 START = datetime(2026, 11, 24, 5, tzinfo=UTC)
 
 
@@ -67,7 +70,7 @@ class TestStation:
 
     def reopened(self) -> Station:
         """The same folder, as a program that has just started finds it."""
-        return build_station(self.folder, "test", Stand(self.clock, self.onair, self.devices))
+        return build_station(self.folder, "test", Stand(self.clock, self.onair, self.devices, QUICK_HASHER))
 
     def draft(self, title: str = "Bản tin sáng", length_s: float = 3.0, level: float = 0.1) -> Draft:
         """A draft of the editor's with one take on it."""
@@ -92,7 +95,8 @@ def voice_like(length_s: float, level: float = 0.1, seed: int = 7) -> NDArray[np
     rng = np.random.default_rng(seed)
     frames = int(length_s * 48_000)
     rhythm = 0.6 + 0.4 * np.sin(np.arange(frames) * (2 * np.pi * 3 / 48_000))
-    return (rng.standard_normal(frames) * rhythm * level).clip(-1, 1).astype(np.float32)[:, np.newaxis]
+    sound: NDArray[np.float32] = (rng.standard_normal(frames) * rhythm * level).clip(-1, 1).astype(np.float32)
+    return sound[:, np.newaxis]
 
 
 def make_station(root: Path, clusters: int = 3) -> TestStation:
@@ -102,7 +106,7 @@ def make_station(root: Path, clusters: int = 3) -> TestStation:
     clock = HandClock()
     onair = ToldOnAir(quiet_status(clock.now()))
     devices = ToldDevices([])
-    station = build_station(folder, "test", Stand(clock, onair, devices))
+    station = build_station(folder, "test", Stand(clock, onair, devices, QUICK_HASHER))
     admin = station.people.found("Minh", "minh", PASSWORD, frozenset({Role.ADMIN}))
     people = {
         role: station.people.add(admin, role.value.title(), role.value.lower(), PASSWORD, frozenset({role}))

@@ -1,0 +1,104 @@
+"""The main job end to end, with every process real: what ``dev.py demo`` shows, held to its bars."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.programs import ROOT
+
+PROGRAMS = ("pulseaudio", "parec", "paplay", "espeak-ng", "mosquitto")
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    missing = [name for name in PROGRAMS if shutil.which(name) is None and not Path("/usr/sbin", name).exists()]
+    if missing:
+        pytest.skip("not installed: " + ", ".join(missing))
+    out = tmp_path_factory.mktemp("main-job")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.e2e.demo", "--out", str(out), "--lead", "20"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=170,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told: dict[str, Any] = json.loads((out / "facts.json").read_text(encoding="utf-8"))
+    told["out"] = out
+    return told
+
+
+def test_the_spoken_words_are_in_the_take(facts: dict[str, Any]) -> None:
+    record = facts["record"]
+    assert record["likeness"] > 0.9
+    assert record["gaps"] == 0
+    assert record["length_s"] >= record["spoken_s"]
+    assert record["unsynced_s"] <= 1.0
+
+
+def test_every_edit_step_is_undone_and_redone_by_a_program_that_has_just_started(facts: dict[str, Any]) -> None:
+    assert facts["edit"]["undo_after_restart"] == 7
+    assert facts["edit"]["clips"] == 3
+
+
+def test_the_master_meets_its_target(facts: dict[str, Any]) -> None:
+    master = facts["master"]
+    assert master["reason"] == "MET"
+    assert abs(master["after_lufs"] - master["target_lufs"]) <= 0.2
+    assert master["true_peak_dbtp"] <= master["ceiling_dbtp"]
+
+
+def test_another_person_approves(facts: dict[str, Any]) -> None:
+    assert facts["approve"]["own_approval"] in ("OWN_WORK", "NOT_ALLOWED")
+    assert facts["approve"]["state"] == "APPROVED"
+
+
+def test_the_conflict_is_told(facts: dict[str, Any]) -> None:
+    assert facts["schedule"]["conflicts_told"] == 1
+
+
+def test_it_starts_on_time_at_the_local_output_and_nothing_notices_the_dead_window(facts: dict[str, Any]) -> None:
+    local = facts["air_local"]
+    assert local["likeness"] > 0.9
+    assert abs(local["start_error_ms"]) <= 50
+    assert local["silence_around_window_kill_s"] <= 0.02
+
+
+def test_the_standby_rejoins_at_the_right_position(facts: dict[str, Any]) -> None:
+    assert facts["air_local"]["rejoin_s"] <= 2.0
+    assert abs(facts["air_local"]["position_error_after_ms"]) <= 100
+
+
+@pytest.mark.parametrize("code", ["dong-1", "trung-1", "doai"])
+def test_each_cluster_starts_on_time_and_never_stops(facts: dict[str, Any], code: str) -> None:
+    heard = facts[f"air_{code}"]
+    assert heard["likeness"] > 0.9
+    assert abs(heard["start_error_ms"]) <= 300
+    assert heard["longest_silence_s"] <= 0.02
+
+
+def test_the_log_tells_plan_and_result_of_every_target(facts: dict[str, Any]) -> None:
+    rows = facts["log"]["rows"]
+    assert len(rows) == 4
+    for row in rows:
+        assert row["result"] == "PLAYED"
+        assert row["actual_start"] is not None
+        assert row["actual_end"] is not None
+        assert row["manifest_sha256"].startswith(facts["master"]["manifest"])
+        assert row["file_sha256"]
+        assert row["integrated_lufs"] == pytest.approx(facts["master"]["after_lufs"], abs=1.0)
+    assert {row["target"]: row["rejoins"] for row in rows}["local"] == 1
+
+
+def test_there_are_pictures(facts: dict[str, Any]) -> None:
+    assert (facts["out"] / "master.png").stat().st_size > 10_000
+    assert facts["pictures"]["screens"] >= 12
