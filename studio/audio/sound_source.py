@@ -12,7 +12,7 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
-from studio.audio.structure import check_format, truncated
+from studio.audio.structure import check_format, mp3_states_length, truncated
 from studio.domain.errors import OperatorFixable
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _BLOCK_FRAMES = 48_000
 # A container's stated length is rounded by its packets; what lacks more than this was cut off.
 _MOST_MISSING_S = 0.5
 _MOST_MISSING_SHARE = 0.05
+# Bare streams of frames, whose length libav guesses from the bit rate.
+_GUESSED_LENGTHS = ("aac", "amr", "mp3", "ac3", "eac3", "loas", "gsm")
 # Known by their first bytes; an MPEG frame may be found in any rubbish.
 _SURE_FORMATS = ("WAV", "WAVEX", "RF64", "FLAC", "OGG", "AIFF")
 
@@ -105,8 +107,9 @@ class LibsndfileSource(SoundSource):
                 break
             frames += len(block)
             yield block
+        guessed = self._file.format == "MP3" and not mp3_states_length(self.path)
         # Live captures carry no length, and libsndfile then promises the largest number there is.
-        if frames < promised < 1 << 62:
+        if frames < promised < 1 << 62 and not guessed:
             raise truncated(self.path)
 
 
@@ -162,6 +165,8 @@ class LibavSource(SoundSource):
             yield np.array(part.to_ndarray(), np.float32).reshape(-1, self.channels)
 
     def _promised_s(self) -> float:
+        if self._container.format.name in _GUESSED_LENGTHS:
+            return 0.0
         if self._stream.duration is not None and self._stream.time_base is not None:
             return float(self._stream.duration * self._stream.time_base)
         return 0.0

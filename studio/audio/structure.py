@@ -132,25 +132,33 @@ def _check_mp4(file: IO[bytes], path: Path, size: int) -> None:
         raise truncated(path)
 
 
+def mp3_states_length(path: Path) -> bool:
+    """Tell whether an MP3 says how long it is; without that, decoders guess from its first frames."""
+    with path.open("rb") as file:
+        return _xing(file)[1] > 0
+
+
 def _check_mp3(file: IO[bytes], path: Path, size: int) -> None:
-    """The Xing header, where an encoder left one, promises the number of bytes."""
+    begin, promised = _xing(file)
+    if begin >= size or begin + promised > size + _XING_SLACK_BYTES:
+        raise truncated(path)
+
+
+def _xing(file: IO[bytes]) -> tuple[int, int]:
+    """Return where the first frame begins, and the bytes that an encoder's Xing header promises from there."""
     file.seek(0)
     head = file.read(10)
     begin = 0
     if head[:3] == b"ID3" and len(head) == 10:
         # ID3v2.4 section 3.1: seven bits a byte.
         begin = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
-        if begin >= size:
-            raise truncated(path)
     file.seek(begin)
     frame = file.read(256)
     at = max(frame.find(b"Xing"), frame.find(b"Info"))
     if at < 0 or len(frame) < at + 16:
-        return
+        return begin, 0
     flags, first, second = struct.unpack_from(">III", frame, at + 4)
-    promised = second if flags & 3 == 3 else first if flags & 3 == 2 else 0
-    if begin + promised > size + _XING_SLACK_BYTES:
-        raise truncated(path)
+    return begin, second if flags & 3 == 3 else first if flags & 3 == 2 else 0
 
 
 def _promised_size(magic: bytes) -> int:

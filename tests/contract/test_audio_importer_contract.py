@@ -15,7 +15,7 @@ from studio.audio.recovery import recover_takes
 from studio.audio.take_folder import sealed_takes
 from studio.audio.take_reader import FileTakeReader
 from studio.domain.errors import OperatorFixable
-from tests.support.sound_files import BAD_FILES, RATE_HZ, tone, write_m4a
+from tests.support.sound_files import BAD_FILES, RATE_HZ, tone, write_with_libav
 
 # Every fault is judged by the same code in the helper; three of them show that it comes through.
 FAULTS = ("missing", "cut flac", "nine channels")
@@ -47,8 +47,7 @@ def test_a_bad_file_is_refused_and_leaves_nothing(
 
 
 def test_a_telephone_recording_becomes_a_sealed_take(importer: ProcessImporter, takes: Path, tmp_path: Path) -> None:
-    source = tmp_path / "Phỏng vấn bà Ba.m4a"
-    write_m4a(source, tone(2.0, 44_100), 44_100)
+    source = write_with_libav(tmp_path, ".m4a", 2.0)
     take = importer.import_file(source, "take", "person-1")
     assert (take.title, take.author_id, take.device) == ("Phỏng vấn bà Ba", "person-1", "file/aac")
     assert (take.sample_rate_hz, take.channels) == (RATE_HZ, 1)

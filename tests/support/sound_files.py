@@ -20,14 +20,33 @@ def tone(seconds: float, rate_hz: int = RATE_HZ, channels: int = 1, peak: float 
     return np.repeat((peak * np.sin(phase)).astype(np.float32)[:, None], channels, axis=1)
 
 
-def write_m4a(path: Path, sound: NDArray[np.float32], rate_hz: int) -> None:
-    """AAC in MP4, as a telephone's recorder sends it."""
-    with av.open(str(path), "w", format="mp4") as container:
-        stream = container.add_stream("aac", rate=rate_hz, layout="mono")
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound[:, :1].T), format="fltp", layout="mono")
+# What telephones and messengers send: ending → (container, codec, rate in Hz, muxer options).
+LIBAV_KINDS: dict[str, tuple[str, str, int, dict[str, str]]] = {
+    ".m4a": ("mp4", "aac", 44_100, {}),
+    ".aac": ("adts", "aac", 44_100, {}),
+    ".amr": ("amr", "libopencore_amrnb", 8_000, {}),
+    ".3gp": ("3gp", "libopencore_amrnb", 8_000, {}),
+    ".webm": ("webm", "libopus", 48_000, {}),
+    ".nolength.mp3": ("mp3", "libmp3lame", 44_100, {"write_xing": "0"}),
+}
+
+
+def write_with_libav(folder: Path, ending: str, seconds: float) -> Path:
+    """Write ``tone`` of ``LIBAV_KINDS[ending]`` and return its path."""
+    container_format, codec, rate_hz, options = LIBAV_KINDS[ending]
+    path = folder / f"Phỏng vấn bà Ba{ending}"
+    sound = (tone(seconds, rate_hz) * 32_767).astype(np.int16)
+    with av.open(str(path), "w", format=container_format, options=options) as container:
+        stream = container.add_stream(codec, rate=rate_hz, layout="mono")
+        assert isinstance(stream, av.AudioStream)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.T), format="s16", layout="mono")
         frame.sample_rate = rate_hz
-        container.mux(stream.encode(frame))
+        context = stream.codec_context
+        fit = av.AudioResampler(context.format, "mono", rate_hz, context.frame_size or None)
+        for part in [*fit.resample(frame), *fit.resample(None)]:
+            container.mux(stream.encode(part))
         container.mux(stream.encode(None))
+    return path
 
 
 def _header(channels: int, rate_hz: int, data: bytes, promised: int | None = None) -> bytes:
@@ -39,10 +58,10 @@ def _header(channels: int, rate_hz: int, data: bytes, promised: int | None = Non
 
 def _cut(suffix: str) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
-        path = folder / f"cut{suffix}"
-        if suffix == ".m4a":
-            write_m4a(path, tone(3.0), RATE_HZ)
+        if suffix in LIBAV_KINDS:
+            path = write_with_libav(folder, suffix, 3.0)
         else:
+            path = folder / f"cut{suffix}"
             sf.write(path, tone(3.0), RATE_HZ)
         raw = path.read_bytes()
         path.write_bytes(raw[: len(raw) // 2])
