@@ -7,7 +7,7 @@ on-air process, and the row is the same.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from studio.domain.broadcast import BroadcastLogEntry, JournalKind, JournalRecord, PlayRecord, PlayState
@@ -46,8 +46,9 @@ def fold_play(records: Iterable[tuple[JournalRecord, PlayRecord]]) -> BroadcastL
     """Return the row of one play. ``records`` are all of its PLAY records, in any order, at least one.
 
     The actual start is the first PLAYING at position 0, else the first PLAYING. PLAYING again above
-    position 0 in a later boot is a rejoin: it is counted and leaves the start alone. An end without
-    anything heard has no instant unless the record gives one.
+    position 0 in a later boot is a rejoin: it is counted and leaves the start alone, unless the play had
+    been put back to wait (QUEUED with ``preempted_by``). An end that nobody heard and no living process saw
+    has no instant: the one that starts after a power cut only knows that it was not there.
     """
     ordered = _in_order(records)
     first = ordered[0][1]
@@ -66,17 +67,15 @@ def fold_play(records: Iterable[tuple[JournalRecord, PlayRecord]]) -> BroadcastL
         None,
         PlayState.QUEUED,
     )
-    boot, start_position_s = "", 0.0
+    so_far = _SoFar()
     for record, play in ordered:
-        at = play.heard_at or record.at
         row = _with_details(row, play)
         if play.state is PlayState.PLAYING:
-            row = _heard(row, play, at, start_position_s, rejoined=boot not in ("", record.boot_id))
-            if row.actual_start == at:
-                start_position_s = play.position_s
-            boot = record.boot_id
+            row = _heard(row, record, play, so_far)
         elif play.state in _ENDED:
-            row = _ended(row, play, at)
+            row = _ended(row, record, play, so_far)
+        elif play.state is PlayState.QUEUED and play.preempted_by and row.state is PlayState.PLAYING:
+            row, so_far.boot = replace(row, state=PlayState.QUEUED), ""
         elif row.state not in _ENDED and _RANK[play.state] >= _RANK[row.state]:
             row = replace(row, state=play.state)
     return row
@@ -107,20 +106,36 @@ def _with_details(row: BroadcastLogEntry, play: PlayRecord) -> BroadcastLogEntry
     )
 
 
-def _heard(
-    row: BroadcastLogEntry, play: PlayRecord, at: datetime, start_position_s: float, rejoined: bool
-) -> BroadcastLogEntry:
-    if row.actual_start is None or (play.position_s == 0.0 < start_position_s):
-        row = replace(row, actual_start=at)
-    elif rejoined and play.position_s > 0.0:
+@dataclass(slots=True)
+class _SoFar:
+    """``boot`` is the one that last heard it play, empty when it was not playing."""
+
+    boot: str = ""
+    heard: tuple[datetime, float] | None = None
+    start_position_s: float = 0.0
+    end_told_at: datetime | None = None
+
+
+def _heard(row: BroadcastLogEntry, record: JournalRecord, play: PlayRecord, so_far: _SoFar) -> BroadcastLogEntry:
+    at = play.heard_at or record.at
+    ended_at = row.actual_end or so_far.end_told_at
+    is_late = row.state in _ENDED and row.actual_start is not None and ended_at is not None and at <= ended_at
+    if row.actual_start is None or (play.position_s == 0.0 < so_far.start_position_s):
+        row, so_far.start_position_s = replace(row, actual_start=at), play.position_s
+    elif so_far.boot not in ("", record.boot_id) and play.position_s > 0.0 and so_far.heard != (at, play.position_s):
         row = replace(row, rejoins=row.rejoins + 1)
-    if row.state in _FINAL or (row.actual_end is not None and at <= row.actual_end):
+    so_far.boot, so_far.heard = record.boot_id, (at, play.position_s)
+    if row.state in _FINAL or is_late:
         return row
     return replace(row, state=PlayState.PLAYING, actual_end=None)
 
 
-def _ended(row: BroadcastLogEntry, play: PlayRecord, at: datetime) -> BroadcastLogEntry:
+def _ended(row: BroadcastLogEntry, record: JournalRecord, play: PlayRecord, so_far: _SoFar) -> BroadcastLogEntry:
     if row.state in _FINAL:
         return row
+    so_far.end_told_at = record.at
+    at = play.heard_at
+    if at is None and so_far.boot in ("", record.boot_id):
+        at = record.at
     heard = row.actual_start is not None or play.heard_at is not None or play.state is PlayState.PLAYED
     return replace(row, state=play.state, actual_end=at if heard else None)

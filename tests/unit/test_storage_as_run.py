@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.domain.as_run import fold_play, plays_in
-from studio.domain.broadcast import BroadcastLogEntry, JournalRecord, PlayState
+from studio.domain.broadcast import BroadcastLogEntry, JournalKind, JournalRecord, PlayState
+from studio.domain.journal import play_record_to_data
 from tests.support.store_samples import NOON, Boot, a_play
 
 S = PlayState
@@ -84,6 +85,41 @@ def test_what_was_preempted_and_resumed_plays_again_without_counting_as_a_rejoin
     boot.play(a_play(S.PLAYING), 60.0, position_s=10.0)
     row = row_of(boot)
     assert (row.state, row.rejoins, seconds(row)) == (S.PLAYING, 0, (0.0, None))
+
+
+def test_what_was_put_back_to_wait_resumes_after_a_crash_without_counting_as_a_rejoin() -> None:
+    first, second = Boot(), Boot()
+    first.play(a_play(S.PLAYING), 0.0)
+    first.play(replace(a_play(S.QUEUED), preempted_by="emergency"), position_s=10.0)
+    assert row_of(first).state is S.QUEUED
+    second.play(a_play(S.PLAYING), 60.0, position_s=10.0)
+    row = row_of(first, second)
+    assert (row.state, row.rejoins, row.preempted_by) == (S.PLAYING, 0, "emergency")
+
+
+def test_an_end_that_nobody_saw_has_no_instant() -> None:
+    before, after = Boot(), Boot(at=NOON + timedelta(hours=2))
+    before.play(a_play(S.PLAYING), 0.0)
+    after.play(replace(a_play(S.PARTIAL), error="INTERRUPTED"))
+    row = row_of(before, after)
+    assert (row.state, row.error, seconds(row)) == (S.PARTIAL, "INTERRUPTED", (0.0, None))
+
+
+def test_an_end_that_the_process_saw_has_its_instant() -> None:
+    boot = Boot()
+    boot.play(a_play(S.PLAYING), 0.0)
+    boot.play(replace(a_play(S.PARTIAL), error="NO_ANSWER"))
+    assert seconds(row_of(boot)) == (0.0, 0.003)
+
+
+def test_an_event_told_again_to_the_next_boot_is_no_rejoin_and_undoes_no_end() -> None:
+    before, after = Boot(), Boot(at=NOON + timedelta(hours=2))
+    before.play(a_play(S.PLAYING, "a"), 2.0, position_s=2.0)
+    after.play(replace(a_play(S.PARTIAL, "a"), error="INTERRUPTED"))
+    told_again = replace(a_play(S.PLAYING, "a"), heard_at=NOON + timedelta(seconds=2), position_s=2.0)
+    after.write(JournalKind.PLAY, play_record_to_data(told_again))
+    row = row_of(before, after)
+    assert (row.state, row.rejoins, seconds(row)) == (S.PARTIAL, 0, (2.0, None))
 
 
 def test_a_second_try_after_a_failure_is_seen() -> None:
