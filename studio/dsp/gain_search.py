@@ -2,7 +2,7 @@
 
 The limiter's gain is a function of the hops' peaks alone, and slow against the K-weighting; so the loudness after
 limiting is that of the 10 ms energies times the gain's mean square in each cell. On speech this foretells the
-measured loudness to some hundredths of a unit, at a fraction of the cost of a pass over the sound.
+measured loudness within a fifth of a unit, at a fraction of the cost of a pass over the sound.
 """
 
 from __future__ import annotations

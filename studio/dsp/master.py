@@ -77,10 +77,10 @@ def master(
         )
         foretold.scan(frames, told.span(0.45))
         last = _approach(work, foretold, wanted_db, target_lufs)
-        reached = last.report.integrated_lufs
-        if reached is None or abs(reached - target_lufs) > TOLERANCE_LU:
-            reason = MasterReason.PEAKS_TOO_HIGH
     out, after, gain_db = _under_ceiling(work.out, last, ceiling_dbtp)
+    reached = after.integrated_lufs
+    if reason is MasterReason.MET and (reached is None or abs(reached - target_lufs) > TOLERANCE_LU):
+        reason = MasterReason.PEAKS_TOO_HIGH
     told.finish()
     return out, MasterOutcome(target_lufs, ceiling_dbtp, before, after, gain_db, last.limited_s, reason)
 

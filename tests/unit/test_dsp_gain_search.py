@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from studio.domain.errors import OperatorFixable
+from studio.dsp.gain_search import LimitedLoudness
+from studio.dsp.limiter import held_level, limit
+from studio.dsp.loudness import measure, metered
+from tests.support.signals import RATE_HZ, speech_like
+
+CEILING_DBTP = -1.0
+
+
+def foretelling(sound: NDArray[np.float32], most_gain_db: float) -> LimitedLoudness:
+    cells = metered(sound, RATE_HZ).cell_energies()
+    found = LimitedLoudness(RATE_HZ, cells, held_level(CEILING_DBTP), most_gain_db)
+    found.scan(sound, lambda _share: True)
+    return found
+
+
+@pytest.mark.parametrize("gain_db", [0.0, 6.0, 12.0])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_foretold_loudness_is_what_comes_out(gain_db: float, channels: int) -> None:
+    sound = speech_like(6, seed=4, channels=channels, level=0.1)
+    out, _ = limit((sound * 10 ** (gain_db / 20)).astype(np.float32), RATE_HZ, CEILING_DBTP)
+    foretold = foretelling(sound, 12.0).at(gain_db)
+    assert foretold == pytest.approx(measure(out, RATE_HZ).integrated_lufs, abs=0.2)
+
+
+def test_the_gain_found_gives_the_target_and_no_more_than_is_allowed() -> None:
+    found = foretelling(speech_like(6, seed=5, level=0.1), 12.0)
+    unlimited = found.at(0.0)
+    assert unlimited is not None
+    gain_db = found.gain_for(unlimited + 4.0, 4.0)
+    assert 4.0 < gain_db < 12.0
+    assert found.at(gain_db) == pytest.approx(unlimited + 4.0, abs=0.02)
+    assert found.gain_for(unlimited + 30.0, 30.0) == 12.0
+
+
+def test_looking_for_peaks_can_be_cancelled() -> None:
+    sound = speech_like(6, seed=5)
+    found = LimitedLoudness(RATE_HZ, metered(sound, RATE_HZ).cell_energies(), held_level(CEILING_DBTP), 12.0)
+    with pytest.raises(OperatorFixable) as caught:
+        found.scan(sound, lambda share: share < 0.4)
+    assert caught.value.code == "CANCELLED"
