@@ -52,6 +52,7 @@ def measure_file(path: Path) -> LoudnessReport:
 def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
     """Level IN to OUT (WAV or FLAC by its name); says why when the target was not met."""
     from studio.audio.files import read_sound, write_sound
+    from studio.dsp.loudness import measure
     from studio.dsp.master import master
     from studio.dsp.resample import resample
     from studio.services.mastering import find_preset
@@ -69,18 +70,20 @@ def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
         resample(sound, rate_hz), INTERNAL_RATE_HZ, target_lufs, ceiling_dbtp, preset.most_limiting_db
     )
     write_sound(target, levelled, INTERNAL_RATE_HZ)
+    # Of the file as it came, at its own rate.
+    before = measure(sound, rate_hz)
     data = {
         "path": str(target),
         "preset": preset.name,
         **asdict(outcome),
-        "before": {"path": str(source), **asdict(outcome.before)},
+        "before": {"path": str(source), **asdict(before)},
         "after": {"path": str(target), **asdict(outcome.after)},
         "reason": outcome.reason.value,
     }
     if chosen.json:
         print(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        print(_line({"path": str(source), **asdict(outcome.before)}))
+        print(_line({"path": str(source), **asdict(before)}))
         print(_line({"path": str(target), **asdict(outcome.after)}))
         if outcome.reason is not MasterReason.MET:
             print(outcome.reason.value)

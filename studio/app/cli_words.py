@@ -128,7 +128,9 @@ _DOCTOR: dict[str, tuple[str, str, str, str]] = {
 
 def doctor_words(checked: Checked) -> tuple[str, str]:
     """Return what was looked at and, where it is not good, what to do."""
-    details = {"entries": 0, "broken_at": "", "devices": "–", **checked.details}
+    details = {"entries": 0, "broken_at": "", **checked.details}
+    if not details.get("devices"):
+        details["devices"] = "none found" if language() == "en" else "không tìm thấy"
     if "counter" in checked.details:
         details["broken_at"] = ": {chain} #{counter} {why}".format(**checked.details)
     what, todo, what_en, todo_en = _DOCTOR[checked.code]
