@@ -233,7 +233,9 @@ class _Draft(Draft):
                 self.actions.append(StartLocal(play, started.begins_at, started.position_s))
             else:
                 self.plays[play.id] = replace(play, last_said=PlayState.SENT)
-                self.log(replace(self.record(play, PlayState.SENT), position_s=started.position_s))
+                # Its beginning is kept, so that a restart can tell the very same again.
+                sent = self.record(play, PlayState.SENT)
+                self.log(replace(sent, heard_at=started.begins_at, position_s=started.position_s))
                 self.actions.append(StartCluster(play, started.begins_at, started.position_s))
             if play.local and started.cut_by:
                 self.actions.append(Stop(play, started.ends_at))

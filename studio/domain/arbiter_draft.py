@@ -29,6 +29,9 @@ from studio.domain.arbiter_state import (
 from studio.domain.broadcast import PlayRecord, PlayState
 from studio.domain.schedule import OverRun
 
+# Conclusions drawn without the device's word, which it may correct later.
+_GUESSED = frozenset({"NO_ANSWER", "NO_REPORT", "DEVICE_OFFLINE", "NOT_PAIRED", "BROKER_DOWN"})
+
 
 class Draft:
     """One step's working copy: its records, and what was heard since the last step."""
@@ -228,7 +231,7 @@ class Draft:
     def _late_word(self, event: DeviceSaid) -> None:
         """A cluster that had not answered in time tells what it really did: the log is put right, once."""
         known = self.finished.get(event.play_id)
-        if known is None or known.error != "NO_ANSWER" or event.state not in TERMINAL:
+        if known is None or event.error in _GUESSED or known.error not in _GUESSED or event.state not in TERMINAL:
             return
         if event.play_id in self.plan.by_id:
             item, target = self.plan.by_id[event.play_id]

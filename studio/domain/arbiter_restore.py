@@ -36,6 +36,7 @@ def restore(recalled: Iterable[Recalled], plan: PlanIndex, now: datetime, rules:
     """
     begun: dict[str, Recalled] = {}
     heard: set[str] = set()
+    sent: dict[str, Recalled] = {}
     latest: dict[str, Recalled] = {}
     since = now - seconds(2 * rules.look_back_s)
     for entry in recalled:
@@ -48,6 +49,7 @@ def restore(recalled: Iterable[Recalled], plan: PlanIndex, now: datetime, rules:
         elif entry.record.state in (PlayState.QUEUED, PlayState.SENT):
             # Cut, or told anew: an earlier start is over.
             begun.pop(entry.record.play_id, None)
+            sent[entry.record.play_id] = entry
     plays: dict[str, Play] = {}
     finished: dict[str, Finished] = {}
     orphans: list[PlayRecord] = []
@@ -60,7 +62,10 @@ def restore(recalled: Iterable[Recalled], plan: PlanIndex, now: datetime, rules:
         else:
             item, target = plan.by_id[play_id]
             play = Play(play_id, item, target, prepared=False)
-            plays[play_id] = _local(play, entry) if play.local else _cluster(play, entry, begun.get(play_id), rules)
+            if play.local:
+                plays[play_id] = _local(play, entry)
+            else:
+                plays[play_id] = _cluster(play, entry, sent.get(play_id, entry), begun.get(play_id), rules)
     return ArbiterState(plays, finished, tuple(orphans))
 
 
@@ -71,17 +76,17 @@ def _local(play: Play, entry: Recalled) -> Play:
     return replace(play, started=record.position_s > 0, position_s=record.position_s, held_by=record.preempted_by)
 
 
-def _cluster(play: Play, entry: Recalled, begun: Recalled | None, rules: Rules) -> Play:
-    """The cluster goes on by itself: what it was told stands. Told again where it has not answered."""
+def _cluster(play: Play, entry: Recalled, sent: Recalled, begun: Recalled | None, rules: Rules) -> Play:
+    """The cluster goes on by itself: what it was told stands, and is told again, which changes nothing."""
     record = entry.record
     if record.state is PlayState.QUEUED:
         return replace(play, started=record.position_s > 0, position_s=record.position_s, held_by=record.preempted_by)
-    if begun is not None:
-        begins_at = begun.record.heard_at or begun.at
-        position_s = begun.record.position_s
+    if sent.record.state is PlayState.SENT:
+        begins_at = sent.record.heard_at or max(play.item.starts_at, sent.at + seconds(rules.cluster_soonest_s))
+        position_s = sent.record.position_s
     else:
-        begins_at = max(play.item.starts_at, entry.at + seconds(rules.cluster_soonest_s))
-        position_s = record.position_s
+        begins_at = (begun or entry).record.heard_at or entry.at
+        position_s = (begun or entry).record.position_s
     ends_at = begins_at + seconds(max(0.0, play.item.length_s - position_s))
     return replace(
         play,
@@ -90,5 +95,5 @@ def _cluster(play: Play, entry: Recalled, begun: Recalled | None, rules: Rules) 
         started=True,
         prepared=True,
         last_said=record.state,
-        resend=record.state is PlayState.SENT,
+        resend=True,
     )

@@ -167,7 +167,8 @@ class Rules:
     whole_enough_s: float = 0.25
     # How long the result of a finished run is awaited.
     local_result_s: float = 3.0
-    cluster_result_s: float = 600.0
+    # The bridge concludes by itself after 15 minutes; this is for when the bridge is gone.
+    cluster_result_s: float = 960.0
     look_back_s: float = 86_400.0
     longest_sleep_s: float = 1.0
 
