@@ -10,6 +10,7 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
+from studio.audio.take_folder import Sidecar, make_folder, segment_name, write_sidecar
 from studio.domain.editing import TrackKind
 from studio.domain.takes import INTERNAL_RATE_HZ, Take, TakeSegment
 
@@ -33,10 +34,11 @@ def write_take(
     folder: Path, take_id: str, title: str, author_id: str, sound: NDArray[np.float32], started_at: datetime
 ) -> Take:
     """Write ``sound`` as a sealed take of one segment."""
-    place = folder / take_id
-    place.mkdir(parents=True)
-    path = place / "0001.wav"
+    place = make_folder(folder, take_id)
+    path = place / segment_name(1)
     sf.write(path, sound, INTERNAL_RATE_HZ, subtype="PCM_24")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    segment = TakeSegment("0001.wav", len(sound), digest)
-    return Take(take_id, title, started_at, INTERNAL_RATE_HZ, sound.shape[1], (segment,), (), "demo", author_id)
+    segment = TakeSegment(path.name, len(sound), hashlib.sha256(path.read_bytes()).hexdigest())
+    channels = sound.shape[1]
+    take = Take(take_id, title, started_at, INTERNAL_RATE_HZ, channels, (segment,), (), "demo", author_id)
+    write_sidecar(place, Sidecar(take, sealed=True))
+    return take
