@@ -7,6 +7,7 @@ A file is preallocated: the bytes after its last record are zero. Each record is
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,13 +24,14 @@ SUFFIX = ".journal"
 
 
 class FolderJournal:
-    """``studio.ports.onair.JournalSource`` over the folder of journals. One per thread."""
+    """``studio.ports.onair.JournalSource`` over the folder of journals, safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         # Up to where each boot's records are known to be taken in, so that a poll reads only what is new.
         self._marks: dict[str, _Mark] = {}
         self._told: set[BrokenLink] = set()
+        self._lock = threading.Lock()
 
     def read_new(self, counter_of: Callable[[str], int]) -> list[JournalRecord]:
         """Return the records of every boot behind ``counter_of(boot_id)``, in order of (boot, counter).
@@ -37,8 +39,9 @@ class FolderJournal:
         A broken place is logged once and stepped over: what was aired after it must still reach the log.
         """
         fresh: list[JournalRecord] = []
-        for path in self._files():
-            fresh.extend(self._of_boot(path, counter_of(path.stem)))
+        with self._lock:
+            for path in self._files():
+                fresh.extend(self._of_boot(path, counter_of(path.stem)))
         return fresh
 
     def check(self) -> list[BrokenLink]:

@@ -42,7 +42,7 @@ _FIRST_PAUSE_S = 0.02
 class SqlStore:
     """``studio.ports.store.Store`` on SQLite or PostgreSQL, safe to share between threads.
 
-    ``process_name`` names the audit chain, so no two running processes may share it on PostgreSQL.
+    ``process_name`` names the audit chain; where several seats share a database, it names the seat too.
     Opening raises ``OperatorFixable``: SCHEMA_OLD (also where there is no database), SCHEMA_NEW,
     DATABASE_UNREACHABLE, DATABASE_REFUSED, DATABASE_DAMAGED.
     """

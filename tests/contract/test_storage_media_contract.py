@@ -90,6 +90,7 @@ def files_under(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_a_stored_file_is_writable_by_nobody_and_alone(disk: FileMediaStore, tmp_path: Path) -> None:
     path = disk.path(disk.put_bytes(SOUND))
     assert files_under(tmp_path / "media") == [path]
@@ -103,7 +104,7 @@ def test_a_damaged_copy_is_mended_by_putting_it_again(disk: FileMediaStore) -> N
     path.write_bytes(SOUND[:100])
     assert disk.put_bytes(SOUND) == SOUND_SHA256
     assert disk.verify(SOUND_SHA256)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+    assert not path.stat().st_mode & stat.S_IWUSR
 
 
 def test_many_threads_put_the_same_file(disk: FileMediaStore, source: Path, tmp_path: Path) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import pwd
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.support.waiting import wait_until
 
@@ -62,7 +63,7 @@ def running_postgres() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="studio-pg-"))
     try:
         if account is not None:
-            os.chown(folder, account.pw_uid, account.pw_gid)
+            shutil.chown(folder, account.uid, account.gid)
         data = folder / "data"
         command = [
             str(binaries / "initdb"),
@@ -88,14 +89,14 @@ def running_postgres() -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def _server(binaries: Path, data: Path, account: pwd.struct_passwd | None, folder: Path) -> Iterator[int]:
+def _server(binaries: Path, data: Path, account: _Account | None, folder: Path) -> Iterator[int]:
     port = free_port()
     options = [word for key, value in _OPTIONS.items() for word in ("-c", f"{key}={value}")]
     log = (folder / "server.log").open("wb")
     process = subprocess.Popen(
         [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
-        user=None if account is None else account.pw_uid,
-        group=None if account is None else account.pw_gid,
+        user=None if account is None else account.uid,
+        group=None if account is None else account.gid,
         extra_groups=None if account is None else [],
         cwd=folder,
         stdout=log,
@@ -120,16 +121,16 @@ def _server(binaries: Path, data: Path, account: pwd.struct_passwd | None, folde
         try:
             process.wait(20.0)
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
+            process.kill()
             process.wait(20.0)
         log.close()
 
 
-def _run(command: list[str], account: pwd.struct_passwd | None, folder: Path) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], account: _Account | None, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
-        user=None if account is None else account.pw_uid,
-        group=None if account is None else account.pw_gid,
+        user=None if account is None else account.uid,
+        group=None if account is None else account.gid,
         extra_groups=None if account is None else [],
         cwd=folder,
         capture_output=True,
@@ -146,15 +147,26 @@ def _newest_binaries() -> Path:
     return max(found, key=lambda path: int(path.parent.name))
 
 
-def _account() -> pwd.struct_passwd | None:
+class _Account(NamedTuple):
+    uid: int
+    gid: int
+
+
+def _account() -> _Account | None:
     """PostgreSQL refuses to run as root: another account runs it then."""
+    if sys.platform == "win32":
+        message = "these tests start Debian's PostgreSQL"
+        raise PostgresMissing(message)
     if os.geteuid() != 0:
         return None
+    import pwd
+
     for name in ("postgres", "nobody"):
         try:
-            return pwd.getpwnam(name)
+            entry = pwd.getpwnam(name)
         except KeyError:
             continue
+        return _Account(entry.pw_uid, entry.pw_gid)
     message = "root cannot run PostgreSQL, and there is no account postgres or nobody"
     raise PostgresMissing(message)
 
