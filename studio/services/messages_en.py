@@ -25,6 +25,11 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "FILE_EMPTY": ("The file “{path}” is empty.", _NOTHING_CHANGED, "Copy it again from where it came."),
     "FILE_TRUNCATED": ("The file “{path}” is cut off.", _NOTHING_CHANGED, "Copy it again from where it came."),
     "FILE_UNREADABLE": ("The file “{path}” cannot be read.", _NOTHING_CHANGED, "Check its permissions and try again."),
+    "FILE_UNWRITABLE": (
+        "The file “{path}” cannot be written.",
+        _NOTHING_CHANGED,
+        "Choose another place, or close the file.",
+    ),
     "FILE_CHANGED": (
         "The sound of “{title}” differs from what was approved.",
         "It will not air.",

@@ -25,6 +25,7 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     "FILE_EMPTY": ("Tệp “{path}” không có nội dung.", _NOTHING_CHANGED, "Hãy chép lại tệp từ nơi gốc."),
     "FILE_TRUNCATED": ("Tệp “{path}” bị cụt, thiếu phần cuối.", _NOTHING_CHANGED, "Hãy chép lại tệp từ nơi gốc."),
     "FILE_UNREADABLE": ("Không đọc được tệp “{path}”.", _NOTHING_CHANGED, "Kiểm tra quyền đọc tệp rồi thử lại."),
+    "FILE_UNWRITABLE": ("Không ghi được tệp “{path}”.", _NOTHING_CHANGED, "Chọn thư mục khác, hoặc đóng tệp đang mở."),
     "FILE_CHANGED": (
         "Tệp âm thanh của “{title}” đã khác với bản được duyệt.",
         "Bản này sẽ không được phát.",

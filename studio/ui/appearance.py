@@ -59,3 +59,9 @@ def translations_folder() -> Path:
 @cache
 def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+def now_worn() -> tuple[str, str]:
+    """The text size and the language in force."""
+    spoken = "en" if QLocale().language() == QLocale.Language.English else "vi"
+    return theme().text_size.value, spoken

@@ -167,7 +167,7 @@ def play_text(state: PlayState) -> tuple[str, Mark | None]:
         PlayState.QUEUED: (QCoreApplication.translate("Words", "Chờ phát"), None),
         PlayState.SENT: (QCoreApplication.translate("Words", "Đã gửi lệnh"), None),
         PlayState.SENT_UNCONFIRMABLE: (
-            QCoreApplication.translate("Words", "Đã phát, không có xác nhận"),
+            QCoreApplication.translate("Words", "Đã phát, chưa xác nhận được"),
             Mark.UNCONFIRMABLE,
         ),
         PlayState.ACKED: (QCoreApplication.translate("Words", "Đã nhận lệnh"), None),
@@ -183,7 +183,7 @@ def play_text(state: PlayState) -> tuple[str, Mark | None]:
 def device_text(state: DeviceState, *, confirms: bool) -> tuple[str, Mark]:
     """How a cluster is, and its mark; one without a return channel is never shown as confirmed."""
     if not confirms:
-        return QCoreApplication.translate("Words", "Không có đường báo về"), Mark.UNCONFIRMABLE
+        return QCoreApplication.translate("Words", "Không báo về"), Mark.UNCONFIRMABLE
     return {
         DeviceState.ONLINE: (QCoreApplication.translate("Words", "Sẵn sàng"), Mark.CONFIRMED),
         DeviceState.PLAYING: (QCoreApplication.translate("Words", "Đang phát"), Mark.CONFIRMED),
@@ -201,6 +201,14 @@ def technology_text(technology: Technology) -> str:
         Technology.WIRED: QCoreApplication.translate("Words", "Hữu tuyến"),
         Technology.FM: QCoreApplication.translate("Words", "FM"),
     }[technology]
+
+
+def language_text(code: str) -> str:
+    return {
+        "vi": QCoreApplication.translate("Words", "Tiếng Việt"),
+        "pac": QCoreApplication.translate("Words", "Tiếng Pa Cô"),
+        "brv": QCoreApplication.translate("Words", "Tiếng Vân Kiều"),
+    }.get(code, code)
 
 
 def target_name(name: str) -> str:

@@ -1,45 +1,38 @@
-"""The first question of an empty folder: what is the station called."""
+"""The very first start: how the station is called."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLineEdit
 
-from studio.ui.theme import Space
-
-
-def ask_station_name() -> str | None:
-    """Return the name, or None when the person closed the question."""
-    dialog = StationNameDialog()
-    return dialog.name.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
+from studio.ui.theme import Role
+from studio.ui.widgets import Text
+from studio.ui.widgets.forms import FormDialog, field_row
 
 
-class StationNameDialog(QDialog):
-    """One field and two buttons; a name is needed to go on."""
-
+class StationNameDialog(FormDialog):
     def __init__(self) -> None:
-        super().__init__()
-        translate = QCoreApplication.translate
-        self.setWindowTitle("Truyền Thanh Studio")
-        question = QLabel(translate("StationNameDialog", "Đài của mình tên là gì?"))
-        question.setObjectName("title")
-        hint = QLabel(
-            translate("StationNameDialog", "Ví dụ: Đài xã Bình Minh. Sau đó phần mềm hỏi người quản trị đầu tiên.")
-        )
-        hint.setWordWrap(True)
-        self.name = QLineEdit()
-        self.name.setAccessibleName(translate("StationNameDialog", "Tên đài"))
-        self.name.setMaxLength(80)
-        self.name.textChanged.connect(self._on_text_changed)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        column.setSpacing(Space.L)
-        for widget in (question, hint, self.name, self.buttons):
-            column.addWidget(widget)
-        self._on_text_changed("")
+        super().__init__(self.tr("Đài của mình tên là gì?"), self.tr("Bắt đầu"))
+        self.cancel_button.setText(self.tr("Để sau"))
+        said = self.tr("Máy này chưa có đài. Đặt tên đài, rồi điền người đầu tiên. Tên đổi được sau.")
+        self.body.addWidget(Text(said, Role.SMALL, wrap=True))
+        self._name = QLineEdit()
+        self._name.setPlaceholderText(self.tr("Đài truyền thanh xã …"))
+        self.body.addWidget(field_row(self.tr("&Tên đài"), self._name))
+        self.body.addStretch(1)
+        self._name.setFocus()
 
-    def _on_text_changed(self, text: str) -> None:
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(text.strip()))
+    @property
+    def name(self) -> str:
+        return self._name.text().strip()
+
+    def submit(self) -> None:
+        if self.name:
+            self.accept()
+        else:
+            self.say_trouble(self.tr("Chưa gõ tên đài."))
+
+
+def ask_station_name() -> str:
+    """Return the name, or nothing if the person leaves it for later."""
+    dialog = StationNameDialog()
+    return dialog.name if dialog.exec() == QDialog.DialogCode.Accepted else ""

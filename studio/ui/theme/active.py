@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication
 
@@ -48,5 +50,7 @@ def apply(app: QApplication, wanted: Theme) -> None:
     global _active
     _active = wanted
     load_fonts()
+    # The style sheet names pictures as ``theme:down_light.png``.
+    QDir.setSearchPaths("theme", [str(Path(__file__).with_name("images"))])
     app.setFont(wanted.font(Role.BODY))
     app.setStyleSheet(build_qss(wanted.palette, wanted.text_size.scale))

@@ -134,12 +134,27 @@ def _fields(p: Palette, scale: float) -> str:
 QPlainTextEdit, QTextEdit {{ background: {p.surface}; border: 1px solid {p.line_strong}; padding: 7px 9px;
     border-radius: {Radius.CONTROL}px; selection-background-color: {p.accent}; selection-color: {p.on_strong}; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {p.accent}; padding: 6px 8px; }}
-QComboBox::drop-down {{ border: 0; width: 30px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 30px; background: transparent; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url(theme:down_{p.name}.png); width: 12px; height: 12px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 26px; background: transparent; }}
+QAbstractSpinBox::up-arrow {{ image: url(theme:up_{p.name}.png); width: 12px; height: 12px; }}
+QAbstractSpinBox::down-arrow {{ image: url(theme:down_{p.name}.png); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {p.surface}; border: 1px solid {p.line}; outline: 0; padding: 4px;
     selection-background-color: {p.accent_weak}; selection-color: {p.accent}; }}
 QCheckBox, QRadioButton {{ spacing: 10px; min-height: {_px(30, scale)}; padding: 1px 4px; border: 1px solid transparent;
     border-radius: {Radius.BADGE}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {p.ink}; padding: 0 3px; }}
+QCheckBox::indicator {{ width: 20px; height: 20px; border: 2px solid {p.line_strong}; border-radius: {Radius.BADGE}px;
+    background: {p.surface}; }}
+QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent};
+    image: url(theme:check_{p.name}.png); }}
+QCheckBox::indicator:disabled {{ background: {p.sunken}; border-color: {p.line}; }}
+QRadioButton::indicator {{ width: 18px; height: 18px; border: 2px solid {p.line_strong}; border-radius: 11px;
+    background: {p.surface}; }}
+QRadioButton::indicator:checked {{ border: 7px solid {p.accent}; width: 8px; height: 8px; }}
+QCalendarWidget QWidget {{ alternate-background-color: {p.page}; background: {p.surface}; }}
+QCalendarWidget QToolButton {{ background: {p.surface}; border: 0; padding: 6px 10px; font-weight: 600; }}
+QCalendarWidget QAbstractItemView {{ selection-background-color: {p.accent}; selection-color: {p.on_strong}; }}
 QSlider::groove:horizontal {{ background: {p.sunken}; height: 8px; border-radius: 4px; }}
 QSlider::sub-page:horizontal {{ background: {p.accent}; height: 8px; border-radius: 4px; }}
 QSlider::handle:horizontal {{ background: {p.surface}; border: 2px solid {p.accent}; width: 20px; margin: -8px 0;

@@ -10,6 +10,7 @@ from enum import Enum
 class Palette:
     """Colours by meaning. ``air`` is kept for what is on air or an emergency, and for recording."""
 
+    name: str
     page: str
     surface: str
     sunken: str
@@ -40,6 +41,7 @@ class Palette:
 
 
 LIGHT = Palette(
+    name="light",
     page="#F3F5F7",
     surface="#FFFFFF",
     sunken="#E9EDF0",
@@ -71,6 +73,7 @@ LIGHT = Palette(
 
 # For nights: the same meanings on dark ground, each text at 4.5:1 or better on its own weak ground.
 DARK = Palette(
+    name="dark",
     page="#0E171D",
     surface="#17232B",
     sunken="#22303A",

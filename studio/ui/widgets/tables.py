@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
-from studio.ui.theme import Size, theme
+from studio.ui.theme import Role, Size, Space, theme
 
 
 class Table(QTableWidget):
@@ -34,7 +43,41 @@ class Table(QTableWidget):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(theme().scaled(56))
 
+    def set_cell_badge(self, row: int, column: int, badge: QLabel) -> None:
+        """Put a badge into a cell, at its own size."""
+        holder = QWidget()
+        holder.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(Space.S, Space.NONE, Space.S, Space.NONE)
+        line.addWidget(badge)
+        line.addStretch()
+        holder.setProperty("badge_of_cell", True)
+        self.setCellWidget(row, column, holder)
+        item = cell(self, row, column, "")
+        item.setSizeHint(holder.sizeHint())
+
+    def cell_badge(self, row: int, column: int) -> QLabel | None:
+        """The badge put there before, if any."""
+        # The stubs say that there always is one; an empty cell has none.
+        holder: QWidget | None = self.cellWidget(row, column)
+        return None if holder is None else holder.findChild(QLabel)
+
     def fit_rows(self) -> None:
         """All rows of one height, which holds a badge."""
         for row in range(self.rowCount()):
             self.setRowHeight(row, theme().scaled(Size.ROW))
+
+
+def cell(table: QTableWidget, row: int, column: int, text: str, *, strong: bool = False) -> QTableWidgetItem:
+    """Write ``text`` into a cell, making its item at the first time."""
+    item = table.item(row, column)
+    if not isinstance(item, QTableWidgetItem):
+        item = QTableWidgetItem()
+        item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
+        if strong:
+            item.setFont(theme().font(Role.STRONG))
+        table.setItem(row, column, item)
+    if item.text() != text:
+        item.setText(text)
+        item.setToolTip(text)
+    return item

@@ -1,0 +1,1 @@
+"""Administration: how one reads, the station's sound, its people."""

@@ -1,0 +1,1 @@
+"""Approval: listen, then approve, return or reject; never one's own work."""

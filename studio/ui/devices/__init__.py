@@ -1,0 +1,1 @@
+"""Devices: every cluster with how it is, when it was last heard of, and what to do."""

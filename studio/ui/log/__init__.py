@@ -1,0 +1,1 @@
+"""The broadcast log: what was aired, per cluster, from plan to result."""
