@@ -159,13 +159,18 @@ class Player:
             self._shared.voices[order.play_id] = _Voice(order, order.volume_percent, heard_until_us, order.lost_s)
 
     def stop(self, play_id: str, fade_ms: int) -> bool:
-        """Fade it out; False if there is no such play."""
+        """Fade it out; False if it does not sound: it is then forgotten without an event."""
         with self._lock:
             voice = self._shared.voices.get(play_id)
             if voice is None:
                 return False
-            self._fade_out(voice, fade_ms / 1000, PlayEventKind.STOPPED)
-            return True
+            if voice.sounding:
+                self._fade_out(voice, fade_ms / 1000, PlayEventKind.STOPPED)
+                return True
+            del self._shared.voices[play_id]
+        if voice.stream is not None:
+            voice.stream.close()
+        return False
 
     def set_volume(self, percent: int) -> None:
         with self._lock:

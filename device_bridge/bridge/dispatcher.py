@@ -302,7 +302,7 @@ class Dispatcher:
         self, order: Order, state: str, at_us: int, position_s: float = 0.0, error: str = "", sha256: str = ""
     ) -> None:
         """Give a play its final state, once; a guess of the bridge's own yields to the device's word."""
-        if order.state in FINAL_STATES and order.error not in _GUESSED:
+        if order.state in FINAL_STATES and (order.error not in _GUESSED or order.state == state):
             return
         order.state, order.error, order.done = state, error, True
         self._tries.pop(order.id, None)

@@ -134,7 +134,7 @@ class Played(Report, frozen=True, kw_only=True, tag="played"):
 
 
 class Failed(Report, frozen=True, kw_only=True, tag="failed"):
-    """``reason``: CONTENT_UNREACHABLE, CONTENT_CORRUPT, CONTENT_UNREADABLE, STORAGE_FULL, TOO_LATE, OUTPUT_LOST."""
+    """``reason``: CONTENT_UNREACHABLE, CONTENT_CORRUPT, CONTENT_UNREADABLE, STORAGE_FULL, TOO_LATE."""
 
     reason: Name
 

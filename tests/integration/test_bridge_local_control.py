@@ -120,3 +120,18 @@ def test_a_client_that_only_requests_gets_no_events(server: ControlServer, tmp_p
         server.push({"event": "one"})
         client.request("echo")
         assert events.empty()
+
+
+def test_a_request_on_a_new_connection_does_not_pass_for_a_subscription(tmp_path: Path) -> None:
+    ready = tmp_path / "x.json"
+    events: queue.Queue[Message] = queue.Queue()
+    subscription = ControlSubscription(ready, TOKEN, events.put, retry_s=0.2)
+    try:
+        with ControlServer(_handle, TOKEN, ready) as server:
+            # This request connects before the subscription's own thread does.
+            subscription.client.request("echo")
+            wait_until(lambda: subscription.connected)
+            server.push({"event": "one"})
+            assert events.get(timeout=5.0) == {"event": "one"}
+    finally:
+        subscription.close()

@@ -1,23 +1,32 @@
-"""A hub with a real mosquitto on a free loopback port, and devices paired with it."""
+"""A hub with a real mosquitto on a free loopback port, devices paired with it, and a station that commands them."""
 
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from device_bridge.agent.config import load_agent_config
+from device_bridge.agent.core import SpeakerAgent
+from device_bridge.agent.output import NullOutput, SoundOutput
 from device_bridge.bridge.config import BridgeConfig, hub_bridge_config
+from device_bridge.bridge.core import Bridge
 from device_bridge.hub.accounts import HubFolder, HubSettings, set_up
 from device_bridge.hub.broker import Broker, free_port
 from device_bridge.hub.pairing import pair
+from device_bridge.local_control import ControlSubscription, ControlUnavailable, Message
 from device_bridge.protocol.keys import StationKeys
 from device_bridge.protocol.station_keys import station_keys_in
+from tests.support.waiting import wait_until
 
 STATION = "test-station"
 TOKEN = "5e" * 32
@@ -46,21 +55,13 @@ class TestHub:
         self.broker.refresh()
         return path
 
+    @property
+    def ready_file(self) -> Path:
+        return self.root / "run" / "bridge.json"
+
     def bridge_config(self, heartbeat_s: float = 15.0) -> BridgeConfig:
-        config = hub_bridge_config(
-            self.folder, self.root / "bridge", self.media, self.keys, self.root / "run" / "bridge.json", TOKEN
-        )
-        return BridgeConfig(
-            config.station,
-            config.folder,
-            config.media,
-            config.pairings,
-            config.keys,
-            config.broker,
-            config.ready_file,
-            config.token,
-            heartbeat_s=heartbeat_s,
-        )
+        config = hub_bridge_config(self.folder, self.root / "bridge", self.media, self.keys, self.ready_file, TOKEN)
+        return replace(config, heartbeat_s=heartbeat_s)
 
     def add_content(self, data: bytes) -> str:
         """Put a file into the media store and return its SHA-256."""
@@ -81,6 +82,89 @@ class TestHub:
         return self.add_content(data), len(data), sound
 
 
+class Desk:
+    """The station's side of the bridge's control socket: gives commands and keeps what came back."""
+
+    def __init__(self, hub: TestHub, token: str = TOKEN) -> None:
+        self._hub = hub
+        self._lock = threading.Lock()
+        self._events: dict[int, Message] = {}
+        self.received = 0
+        self._subscription = ControlSubscription(hub.ready_file, token, self._on_event, retry_s=0.05)
+
+    @property
+    def connected(self) -> bool:
+        return self._subscription.connected
+
+    def ask(self, op: str, **fields: Any) -> Message:
+        """Ask the bridge, and again while it is away."""
+        answers: list[Message] = []
+
+        def answered() -> bool:
+            try:
+                answers.append(self._subscription.client.request(op, **fields))
+            except ControlUnavailable:
+                return False
+            return True
+
+        wait_until(answered, 15.0, f"the bridge answers {op}")
+        return answers[0]
+
+    def set_devices(self, *codes: str, silent: tuple[str, ...] = ()) -> None:
+        """Register clusters; ``silent`` ones have no return channel."""
+        devices = [{"id": f"id-{one}", "code": one, "name": one, "confirms": True} for one in codes]
+        devices += [{"id": f"id-{one}", "code": one, "name": one, "confirms": False} for one in silent]
+        self.ask("set_devices", devices=devices)
+
+    def state(self, code: str) -> str:
+        found: str = next(one["state"] for one in self.ask("status")["devices"] if one["code"] == code)
+        return found
+
+    def wait_online(self, *codes: str) -> None:
+        wait_until(lambda: all(self.state(code) in ("ONLINE", "PLAYING") for code in codes), 15.0, "devices online")
+
+    def command(self, play_id: str, code: str, content: tuple[str, int], starts_in_s: float, **fields: Any) -> Message:
+        """Return a play command that starts so many seconds from now; ``length_s`` is taken off ``fields``."""
+        starts_at_us = time.time_ns() // 1000 + round(starts_in_s * 1e6)
+        command: Message = {
+            "play_id": play_id,
+            "code": code,
+            "sha256": content[0],
+            "size_bytes": content[1],
+            "codec": "flac",
+            "starts_at_us": starts_at_us,
+            "ends_at_us": starts_at_us + round(fields.pop("length_s", 2.0) * 1e6),
+            "position_s": 0.0,
+            "volume_percent": 100,
+            "priority": 10,
+        }
+        return {**command, **fields}
+
+    def events(self, play_id: str, code: str | None = None) -> list[Message]:
+        """Return the events of a play in the bridge's order."""
+        with self._lock:
+            mine = [self._events[seq] for seq in sorted(self._events)]
+        return [one for one in mine if one["play_id"] == play_id and code in (None, one["code"])]
+
+    def states(self, play_id: str, code: str | None = None) -> list[str]:
+        return [str(one["state"]) for one in self.events(play_id, code)]
+
+    def wait_state(self, play_id: str, state: str, code: str | None = None, timeout_s: float = 15.0) -> Message:
+        """Wait for an event and return it; fail at once with what came instead when the play ended otherwise."""
+        wait_until(
+            lambda: state in self.states(play_id, code), timeout_s, f"{play_id} {state}: {self.states(play_id, code)}"
+        )
+        return next(one for one in self.events(play_id, code) if one["state"] == state)
+
+    def close(self) -> None:
+        self._subscription.close()
+
+    def _on_event(self, message: Message) -> None:
+        with self._lock:
+            self.received += 1
+            self._events[int(message["seq"])] = message
+
+
 @contextmanager
 def running_hub(root: Path) -> Iterator[TestHub]:
     """Start a hub and end it, whatever happens."""
@@ -90,3 +174,37 @@ def running_hub(root: Path) -> Iterator[TestHub]:
         yield hub
     finally:
         hub.broker.stop()
+
+
+@contextmanager
+def running_desk(hub: TestHub) -> Iterator[Desk]:
+    desk = Desk(hub)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+@contextmanager
+def running_bridge(hub: TestHub, heartbeat_s: float = 15.0) -> Iterator[Bridge]:
+    """Run a bridge in this process."""
+    bridge = Bridge(hub.bridge_config(heartbeat_s))
+    bridge.start()
+    try:
+        yield bridge
+    finally:
+        bridge.close()
+
+
+@contextmanager
+def running_agent(hub: TestHub, code: str, output: SoundOutput | None = None) -> Iterator[SpeakerAgent]:
+    """Pair a device if it is not yet, and run its agent in this process."""
+    path = hub.root / "agents" / code / "agent.json"
+    if not path.exists():
+        hub.pair(code)
+    agent = SpeakerAgent(load_agent_config(path), path.with_name("state"), output or NullOutput(), heartbeat_s=1.0)
+    agent.start()
+    try:
+        yield agent
+    finally:
+        agent.close()
