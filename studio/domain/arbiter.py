@@ -288,7 +288,7 @@ class _Draft(Draft):
             lead_s = rules.local_lead_s if play.local else rules.cluster_lead_s
             due = [play.item.starts_at - seconds(lead_s), play.item.starts_at]
             if play.run is not None:
-                due += [play.run.begins_at, play.run.ends_at]
+                due += [play.run.begins_at, play.run.ends_at, play.run.ends_at - seconds(lead_s)]
             if play.settle_by is not None:
                 due.append(play.settle_by)
             wake_at = min([wake_at, *(instant for instant in due if instant > now)])

@@ -186,7 +186,13 @@ class Draft:
                 self.finish(play, Verdict(PlayState.FAILED, event.error))
             return
         verdict = play.verdict
-        if verdict is None and event.state is PlayState.PREEMPTED:
+        cut_by = play.run.cut_by if play.run is not None else ""
+        if verdict is None and cut_by and event.state is PlayState.PREEMPTED:
+            if play.item.over_run is not OverRun.DROP:
+                # It will go on: that is written down when its run is over.
+                return
+            verdict = Verdict(PlayState.PREEMPTED, preempted_by=cut_by)
+        elif verdict is None and event.state is PlayState.PREEMPTED:
             # Cut where no cut stands any more (it was withdrawn too late): its turn is worked out anew.
             self.plays[play.id] = replace(
                 play, phase=Phase.WAITING, run=None, position_s=event.position_s, catch_up=None, started=True

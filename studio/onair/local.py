@@ -7,7 +7,7 @@ from datetime import datetime
 
 from studio.domain.arbiter_state import Happened, LocalDrifted, LocalEnded, LocalStarted, Play
 from studio.domain.broadcast import PlayState
-from studio.onair.mixer import Mixer, VoiceEnded, VoiceStarted
+from studio.onair.mixer import Mixer, Report, VoiceEnded, VoiceStarted
 from studio.onair.output import RATE_HZ
 from studio.onair.pump import Pump
 from studio.onair.shelf import Shelf
@@ -45,6 +45,7 @@ class LocalPlayer:
         self.starved_blocks = 0
         self._mixer, self._pump, self._shelf, self._wall = mixer, pump, shelf, wall
         self._runs: dict[str, _Run] = {}
+        self._coming: list[Report] = []
         self._happened: list[Happened] = []
 
     def start(self, play: Play, at: datetime, position_s: float) -> None:
@@ -79,7 +80,12 @@ class LocalPlayer:
 
     def tick(self) -> list[Happened]:
         """Bring orders and output together; return what happened since the last call."""
-        for report in self._mixer.reports():
+        # The mixer works ahead of what is heard; what is told has happened.
+        now_s = self._wall.monotonic()
+        self._coming += self._mixer.reports()
+        due = [report for report in self._coming if report.at_s <= now_s]
+        self._coming = [report for report in self._coming if report.at_s > now_s]
+        for report in sorted(due, key=lambda one: (one.at_s, isinstance(one, VoiceStarted))):
             run = next((r for r in self._runs.values() if r.voice == report.voice), None)
             if run is None:
                 continue
