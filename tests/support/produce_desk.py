@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
-from studio.domain.errors import OperatorFixable
+from studio.domain.editing import Clip, EditList
+from studio.domain.errors import OperatorFixable, StudioError
 from studio.domain.takes import INTERNAL_RATE_HZ, Take, TakeGap, TakeSegment
 from studio.ports.recording import RecorderState, RecorderStatus, SoundDevice
 from studio.services.recording import RecordingService
 from studio.services.station import Station
-from tests.support.ui_station import MORNING, QuietSound, UiStation
+from studio.ui.desk import Desk
+from studio.ui.produce.editor import Editor
+from studio.ui.produce.screen import ProduceScreen
+from studio.ui.tasks import Tasks
+from studio.ui.theme import Theme, apply
+from tests.support.ui_station import MORNING, QuietSound, UiStation, make_ui_station
 
 RATE = INTERNAL_RATE_HZ
 
 
 def make_take(
-    take_id: str, seconds: float, title: str = "Hoa – đoạn 1", gaps: tuple[TakeGap, ...] = (), *, recovered: bool = False
+    take_id: str,
+    seconds: float,
+    title: str = "Hoa – đoạn 1",
+    gaps: tuple[TakeGap, ...] = (),
+    *,
+    recovered: bool = False,
 ) -> Take:
     """A mono take whose sound is made by ``HandSound.read``."""
     segment = TakeSegment("001.wav", round(seconds * RATE), "0" * 64)
@@ -90,11 +107,15 @@ def hum(take: Take, start: int, frames: int) -> NDArray[np.float32]:
     """A 180 Hz hum that swells like syllables and rests like breaths; (frames, channels), zeros past the end."""
     count = max(0, min(frames, take.frames - start))
     at = (start + np.arange(count)) / RATE
-    swell = np.abs(np.sin(at * 1.9)) ** 1.5 * (0.35 + 0.65 * np.abs(np.sin(at * 0.37 + len(take.id)))) * (
-        np.sin(at * 0.9) > -0.75
+    swell = (
+        np.abs(np.sin(at * 1.9)) ** 1.5
+        * (0.35 + 0.65 * np.abs(np.sin(at * 0.37 + len(take.id))))
+        * (np.sin(at * 0.9) > -0.75)
     )
     sound = np.zeros((frames, take.channels), np.float32)
-    sound[:count] = (0.25 * swell * np.sin(at * 2 * np.pi * 180) + 0.0008 * np.sin(at * 997)).astype(np.float32)[:, None]
+    sound[:count] = (0.25 * swell * np.sin(at * 2 * np.pi * 180) + 0.0008 * np.sin(at * 997)).astype(np.float32)[
+        :, None
+    ]
     return sound
 
 
@@ -125,3 +146,99 @@ def with_sound(made: UiStation, sound: HandSound, player: HandPlayer) -> Station
         mastering=replace(station.mastering, reader=sound, encoder=sound),
         player=player,
     )
+
+
+@dataclass
+class RoomUnderTest:
+    """The room, and the handles by which a test moves its world."""
+
+    made: UiStation
+    desk: Desk
+    screen: ProduceScreen
+    sound: HandSound
+    player: HandPlayer
+    qtbot: QtBot
+    hands: _Hands
+    errors: list[StudioError] = field(default_factory=list)
+
+    @property
+    def editor(self) -> Editor:
+        return self.screen.editor
+
+    @property
+    def clips(self) -> tuple[Clip, ...]:
+        return self.editor.model.state.clips
+
+    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Wait until nothing runs in the background and ``until`` holds."""
+        self.qtbot.waitUntil(lambda: self.desk.tasks.running == 0 and until(), timeout=10_000)
+
+    def stored(self) -> EditList:
+        """What the store has of the open draft."""
+        return self.desk.station.production.open(self.editor.model.state.programme.id).edit
+
+    def open_new(self) -> None:
+        self.screen.open_subject("new")
+        self.settle(lambda: self.screen.in_editor)
+
+    def open_with_voice(self, seconds: float = 10.0) -> Clip:
+        """A draft with one voice clip from 0, the playhead at its end; return the clip."""
+        take = make_take("take-1", seconds)
+        self.sound.takes[take.id] = take
+        with self.made.store.write(self.made.hoa.id) as unit:
+            unit.takes.add(take)
+        production = self.desk.station.production
+        draft = production.create(self.made.hoa, "Bản tin chiều 24/11")
+        production.add_take(self.made.hoa, draft.programme.id, take, 0)
+        self.screen.open_subject(draft.programme.id)
+        self.settle(lambda: self.screen.in_editor)
+        return self.clips[0]
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key on the timeline, as a person presses it."""
+        QTest.keyClick(self.editor.timeline, key, held)
+
+
+@contextmanager
+def open_room(folder: Path, qtbot: QtBot, left_open: Sequence[Take] = ()) -> Iterator[RoomUnderTest]:
+    """Show the room on a fresh station in ``folder``, at the design's size; a crash left ``left_open``."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply(app, Theme())
+    made = make_ui_station(folder, full=False)
+    sound, player = HandSound(left_open=list(left_open)), HandPlayer()
+    tasks = Tasks()
+    desk = Desk(with_sound(made, sound, player), made.hoa, tasks, tasks)
+    hands = _Hands()
+    screen = ProduceScreen(desk, hands.choose_file, hands.show_dialog)
+    room = RoomUnderTest(made, desk, screen, sound, player, qtbot, hands)
+    tasks.error_raised.connect(room.errors.append)
+    try:
+        screen.resize(1182, 704)
+        screen.show()
+        screen.refresh()
+        room.settle(lambda: screen.drafts.programmes is not None)
+        yield room
+    finally:
+        sound.import_gate.set()
+        screen.close()
+        assert tasks.close(10_000)
+        screen.deleteLater()
+        tasks.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        made.close()
+
+
+@dataclass
+class _Hands:
+    """What the person does in a dialog of the system and in one of ours."""
+
+    file: str = ""
+    in_dialog: Callable[[QDialog], bool] | None = None
+
+    def choose_file(self, _parent: QWidget) -> str:
+        return self.file
+
+    def show_dialog(self, dialog: QDialog) -> bool:
+        assert self.in_dialog is not None, "a dialog that the test did not await"
+        return self.in_dialog(dialog)

@@ -47,8 +47,8 @@ class DraftsPage(QWidget):
         self._sent.body.addLayout(self._sent_rows)
         for rows in (self._making_rows, self._sent_rows):
             rows.setSpacing(Space.NONE)
-        self._empty = self._empty_card()
-        for card in (self._empty, self._making, self._sent):
+        self.empty = self._empty_card()
+        for card in (self.empty, self._making, self._sent):
             self._page.body.addWidget(card)
             card.hide()
         self._page.body.addStretch()
@@ -86,7 +86,7 @@ class DraftsPage(QWidget):
         sent = [each for each in programmes if each.state not in _IN_THE_MAKING]
         self._fill(self._making, self._making_rows, making)
         self._fill(self._sent, self._sent_rows, sent)
-        self._empty.setVisible(not programmes)
+        self.empty.setVisible(not programmes)
         count = self.tr("%1 bản đang làm, %2 bản đã gửi.")
         said = count.replace("%1", str(len(making))).replace("%2", str(len(sent))) if programmes else ""
         self._page.set_title(self.tr("Sản xuất"), said)

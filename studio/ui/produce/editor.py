@@ -67,6 +67,12 @@ class Editor(EditorPage):
         self.timeline.fit()
         self.timeline.setFocus()
 
+    def let_go(self) -> None:
+        """The room is closed: listening ends, and what is being recorded is kept."""
+        self.playback.stop()
+        if self.recording.running:
+            self.recording.let_go(self.model.state.programme.id, self.desk.station.production)
+
     # Commands
 
     def _connect_commands(self) -> None:

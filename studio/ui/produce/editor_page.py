@@ -86,6 +86,10 @@ class EditorPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if held == Qt.KeyboardModifier.ControlModifier and letter_of(event) in ("Z", "Y"):
+            back = letter_of(event) == "Z" and not shift
+            (self.toolbar.undo if back else self.toolbar.redo).click()
+            return
         if held or event.isAutoRepeat():
             super().keyPressEvent(event)
             return

@@ -11,6 +11,7 @@ from studio.domain.errors import StudioError
 from studio.domain.roles import Person
 from studio.domain.takes import INTERNAL_RATE_HZ, Take
 from studio.ports.recording import RecorderState, RecorderStatus
+from studio.services.production import ProductionService
 from studio.services.station import Station
 from studio.ui.tasks import Lane, Tasks
 
@@ -135,6 +136,20 @@ class RecordingModel(QObject):
         self._tasks.run(
             lambda: self._recording.stop(person), done=self._on_stopped, failed=self._on_stop_failed, lane=Lane.WORK
         )
+
+    def let_go(self, programme_id: str, production: ProductionService) -> None:
+        """The room is closed while recording: seal the take and lay it, with nobody left to tell."""
+        if not self._running or self._busy:
+            return
+        self._end()
+        recording, person, at_frame = self._recording, self._person, self._at_frame
+
+        def keep() -> None:
+            take = recording.stop(person)
+            if take.frames:
+                production.add_take(person, programme_id, take, at_frame)
+
+        self._tasks.run(keep, lane=Lane.WORK)
 
     def _on_started(self, _take_id: str) -> None:
         self._running = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.domain.editing import TrackKind
@@ -92,6 +92,10 @@ class ProduceScreen(Screen):
         super().hideEvent(event)
         # Listening ends with leaving the room; recording does not.
         self.editor.playback.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.editor.let_go()
+        super().closeEvent(event)
 
     def _on_opened(self, draft: Draft) -> None:
         self._stack.setCurrentWidget(self.editor)

@@ -64,10 +64,10 @@ class LoudnessCard(Card):
         self.details.setCheckable(True)
         self.details.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.details.toggled.connect(self._on_details)
-        self._figures = Text("", Role.SMALL, wrap=True)
-        self._figures.hide()
+        self.figures = Text("", Role.SMALL, wrap=True)
+        self.figures.hide()
         self.body.addWidget(self._bars, 8)
-        for part in (self._word, self._then, self._unbroken, self._noise, self._figures):
+        for part in (self._word, self._then, self._unbroken, self._noise, self.figures):
             self.body.addWidget(part)
         self.body.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch()
@@ -94,8 +94,8 @@ class LoudnessCard(Card):
         self._unbroken.set_mark(None if report is None else Mark.CONFIRMED if unbroken else Mark.FAULT)
         quiet = noise is not None and noise <= NOISY_ABOVE_DBFS
         self._noise.set_mark(None if noise is None else Mark.CONFIRMED if quiet else Mark.FAULT)
-        self._figures.setText(details_text(report, preset.target_lufs, noise) if report else "")
-        self._hold_height(self._figures)
+        self.figures.setText(details_text(report, preset.target_lufs, noise) if report else "")
+        self._hold_height(self.figures)
         self.details.setEnabled(report is not None)
 
     def _hold_height(self, text: Text) -> None:
@@ -109,8 +109,8 @@ class LoudnessCard(Card):
         self._then.setVisible(not shown)
         self._unbroken.setVisible(not shown)
         self._noise.setVisible(not shown)
-        self._figures.setVisible(shown)
-        self._hold_height(self._figures)
+        self.figures.setVisible(shown)
+        self._hold_height(self.figures)
         self.details.setText(self.tr("Thu gọn") if shown else self.tr("Chi tiết"))
 
 

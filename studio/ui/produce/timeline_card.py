@@ -101,7 +101,8 @@ class TimelineCard(QFrame):
         self.overview.show_axis(self.timeline.axis)
         for track, head in self.heads.items():
             head.show_clips(tuple(clip for clip in scene.clips if clip.track is track))
-        self.tell_position()
+        if scene.growing is None:
+            self.tell_position()
 
     def tell_position(self) -> None:
         """Describe position and selection to screen readers; not at every moment of playing."""

@@ -52,15 +52,17 @@ class EditToolbar(QWidget):
         self._add_squares()
 
     def _add_squares(self) -> None:
-        self.undo = self._square("undo", self.tr("Hoàn tác"), "Ctrl+Z")
+        self.undo = self._square("undo", self.tr("Hoàn tác"), self.tr("Hoàn tác (Ctrl+Z)"))
         self.undo.clicked.connect(self.undo_asked)
-        self.redo = self._square("redo", self.tr("Làm lại"), "Ctrl+Y")
+        self.redo = self._square("redo", self.tr("Làm lại"), self.tr("Làm lại (Ctrl+Y)"))
         self.redo.clicked.connect(self.redo_asked)
-        self.zoom_out = self._square("zoom-out", self.tr("Thu nhỏ"), "")
-        self.zoom_out.setToolTip(self.tr("Thu nhỏ (phím −, hoặc Ctrl và lăn chuột)"))
+        self.zoom_out = self._square(
+            "zoom-out", self.tr("Thu nhỏ"), self.tr("Thu nhỏ (phím −, hoặc Ctrl và lăn chuột)")
+        )
         self.zoom_out.clicked.connect(self.zoom_out_asked)
-        self.zoom_in = self._square("zoom-in", self.tr("Phóng to"), "")
-        self.zoom_in.setToolTip(self.tr("Phóng to (phím +, hoặc Ctrl và lăn chuột)"))
+        self.zoom_in = self._square(
+            "zoom-in", self.tr("Phóng to"), self.tr("Phóng to (phím +, hoặc Ctrl và lăn chuột)")
+        )
         self.zoom_in.clicked.connect(self.zoom_in_asked)
 
     def set_possible(self, *, edit: bool, undo: bool, redo: bool) -> None:
@@ -119,8 +121,11 @@ class EditToolbar(QWidget):
         self._row.addWidget(button)
         return button
 
-    def _square(self, icon_name: str, name: str, key: str) -> Button:
-        button = Button("", Kind.SQUARE, icon_name, key=key, name=name)
+    def _square(self, icon_name: str, name: str, tip: str) -> Button:
+        # The keys are the page's: a button's own shortcut waits 0.1 s and loses quick presses.
+        button = Button("", Kind.SQUARE, icon_name, name=name)
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._row.addWidget(button)
         return button
