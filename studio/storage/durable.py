@@ -19,7 +19,7 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Put ``data`` at ``path`` in one step: temporary name beside, synced, renamed, folder synced.
 
-    Raises ``OperatorFixable``: DISK_FULL, FOLDER_NOT_WRITABLE. What lay at ``path`` then still does.
+    Raises ``OperatorFixable``: DISK_FULL, FOLDER_UNWRITABLE. What lay at ``path`` then still does.
     """
     with unfinished(path.parent, mode) as (draft, file):
         write_all(file, data)
@@ -52,7 +52,7 @@ def told_as_disk(folder: Path) -> Iterator[None]:
         if error.errno in _NO_ROOM:
             raise OperatorFixable("DISK_FULL", folder=str(folder)) from error
         if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-            raise OperatorFixable("FOLDER_NOT_WRITABLE", folder=str(folder)) from error
+            raise OperatorFixable("FOLDER_UNWRITABLE", folder=str(folder), why=error.strerror) from error
         raise
 
 

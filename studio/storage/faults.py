@@ -25,9 +25,6 @@ _PG_CODES = {
     "40P01": "DATABASE_BUSY",
     "53300": "DATABASE_BUSY",
     "57014": "DATABASE_BUSY",
-    "28P01": "DATABASE_REFUSED",
-    "28000": "DATABASE_REFUSED",
-    "3D000": "SCHEMA_OLD",
 }
 _PG_READ_ONLY = "25006"
 
@@ -65,7 +62,7 @@ def _named(error: DBAPIError, url: URL, reading: bool) -> StudioError:
     if state.startswith("23"):
         return Defect("RECORD_CONFLICT", why=_first_line(error))
     if error.connection_invalidated or state.startswith(("08", "57P")) or type(error.orig).__name__ in _UNREACHABLE:
-        return OperatorFixable("DATABASE_UNREACHABLE", database=_shown(url))
+        return OperatorFixable("DATABASE_UNREACHABLE", database=_shown(url), why=_first_line(error))
     return Defect("DATABASE_ERROR", why=_first_line(error), sqlstate=state)
 
 

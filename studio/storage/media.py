@@ -28,7 +28,7 @@ class FileMediaStore:
     def put(self, source: Path) -> str:
         """Copy ``source`` in and return its SHA-256.
 
-        Raises ``OperatorFixable``: FILE_MISSING, DISK_FULL, FOLDER_NOT_WRITABLE. Nothing half-written stays.
+        Raises ``OperatorFixable``: FILE_MISSING, DISK_FULL, FOLDER_UNWRITABLE. Nothing half-written stays.
         """
         try:
             file = source.open("rb")

@@ -27,7 +27,7 @@ class FileSecrets:
             return None
 
     def put(self, name: str, value: bytes) -> None:
-        """Raises ``OperatorFixable``: DISK_FULL, FOLDER_NOT_WRITABLE; the value before then still stands."""
+        """Raises ``OperatorFixable``: DISK_FULL, FOLDER_UNWRITABLE; the value before then still stands."""
         write_whole(self._path(name), _seal(value), mode=0o600)
 
     def _path(self, name: str) -> Path:

@@ -44,7 +44,7 @@ class SqlStore:
 
     ``process_name`` names the audit chain; where several seats share a database, it names the seat too.
     Opening raises ``OperatorFixable``: SCHEMA_OLD (also where there is no database), SCHEMA_NEW,
-    DATABASE_UNREACHABLE, DATABASE_REFUSED, DATABASE_DAMAGED.
+    DATABASE_UNREACHABLE, DATABASE_DAMAGED, DATABASE_UNREADABLE.
     """
 
     def __init__(self, url: str, clock: Clock, process_name: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:

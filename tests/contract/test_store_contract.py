@@ -24,7 +24,7 @@ from studio.domain.editing import (
     TrackKind,
     TrimClip,
 )
-from studio.domain.errors import Defect, OperatorFixable
+from studio.domain.errors import Defect, Misuse, Refused
 from studio.domain.ids import new_id
 from studio.domain.roles import Role
 from studio.ports.store import Store, Unit
@@ -161,7 +161,7 @@ def test_a_persons_roles_and_password_change(store: Store) -> None:
 def test_two_people_never_share_a_sign_in_name(store: Store) -> None:
     (first, held), (second, wanted) = a_person(), a_person()
     in_write(store, lambda unit: unit.people.add(first, held))
-    with pytest.raises(OperatorFixable, match="SIGN_IN_NAME_TAKEN"), store.write("somebody") as unit:
+    with pytest.raises(Refused, match="NAME_TAKEN"), store.write("somebody") as unit:
         unit.people.add(second, replace(wanted, sign_in_name=held.sign_in_name))
 
 
@@ -219,7 +219,7 @@ def test_clusters_come_in_the_stations_order(store: Store) -> None:
 
 def test_two_clusters_never_share_a_code(store: Store) -> None:
     in_write(store, lambda unit: unit.clusters.save(a_cluster("A")))
-    with pytest.raises(OperatorFixable, match="CLUSTER_CODE_TAKEN"), store.write("somebody") as unit:
+    with pytest.raises(Misuse, match="CODE_TAKEN"), store.write("somebody") as unit:
         unit.clusters.save(a_cluster("A"))
 
 

@@ -50,8 +50,8 @@ WINDOW = "chain = 'window'"
         "at = 'yesterday'",
         "verb = 'SIGN_IN'",
         "subject = 'zone'",
-        "sha256 = 'f' || substr(sha256, 2)",
-        "previous = 'f' || substr(previous, 2)",
+        "sha256 = 'x' || substr(sha256, 2)",
+        "previous = 'x' || substr(previous, 2)",
     ],
 )
 def test_one_altered_row_is_found_and_named(chained: SqlStore, tmp_path: Path, change: str) -> None:

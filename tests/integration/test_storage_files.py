@@ -48,7 +48,7 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, monkeypatch: p
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr(os, "open", forbidden)
-    with pytest.raises(OperatorFixable, match="FOLDER_NOT_WRITABLE"):
+    with pytest.raises(OperatorFixable, match="FOLDER_UNWRITABLE"):
         FilePlanPublisher(tmp_path / "plan.json").publish(b"new")
 
 

@@ -14,7 +14,7 @@ from studio.domain.audit import CHAIN_START, AuditEntry, BrokenLink, link, verif
 from studio.domain.broadcast import BroadcastLogEntry, JournalRecord
 from studio.domain.clusters import SpeakerCluster
 from studio.domain.editing import EditList, EditStep
-from studio.domain.errors import Defect, OperatorFixable
+from studio.domain.errors import Defect, Misuse, Refused
 from studio.domain.ids import new_id
 from studio.domain.instants import to_us
 from studio.domain.programme import Programme, SignedManifest
@@ -123,14 +123,14 @@ class MemoryPeople(_Repository):
     def _require_free(self, credential: Credential) -> None:
         held = self.credential(credential.sign_in_name)
         if held is not None and held.person_id != credential.person_id:
-            raise OperatorFixable("SIGN_IN_NAME_TAKEN", name=credential.sign_in_name)
+            raise Refused("NAME_TAKEN", name=credential.sign_in_name)
 
 
 class MemoryClusters(_Repository):
     def save(self, cluster: SpeakerCluster) -> None:
         self._require_writable()
         if any(each.code == cluster.code and each.id != cluster.id for each in self._tables.clusters.values()):
-            raise OperatorFixable("CLUSTER_CODE_TAKEN", code=cluster.code)
+            raise Misuse("CODE_TAKEN", cluster_code=cluster.code)
         self._tables.clusters[cluster.id] = cluster
 
     def get(self, cluster_id: str) -> SpeakerCluster | None:

@@ -30,6 +30,10 @@ _OPTIONS = {
 }
 
 
+# A test run that is killed takes its server along.
+_DIES_WITH_US = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+
+
 class PostgresMissing(Exception):
     """Says why there is no server; tests print it and skip."""
 
@@ -94,7 +98,19 @@ def _server(binaries: Path, data: Path, account: _Account | None, folder: Path) 
     options = [word for key, value in _OPTIONS.items() for word in ("-c", f"{key}={value}")]
     log = (folder / "server.log").open("wb")
     process = subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
+        [
+            *_DIES_WITH_US,
+            str(binaries / "postgres"),
+            "-D",
+            data,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-k",
+            "",
+            *options,
+        ],
         user=None if account is None else account.uid,
         group=None if account is None else account.gid,
         extra_groups=None if account is None else [],

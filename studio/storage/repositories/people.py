@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from studio.domain.clusters import SpeakerCluster, Technology
-from studio.domain.errors import OperatorFixable
+from studio.domain.errors import Misuse, Refused
 from studio.domain.roles import Person, Role
 from studio.ports.store import Credential
 from studio.storage.models import ClusterRow, CredentialRow, PersonRoleRow, PersonRow
@@ -13,7 +13,7 @@ from studio.storage.repositories.base import Repository
 
 
 class SqlPeople(Repository):
-    """Raises ``OperatorFixable("SIGN_IN_NAME_TAKEN")`` where two people would share one."""
+    """Raises ``Refused("NAME_TAKEN")`` where two people would share one."""
 
     def add(self, person: Person, credential: Credential) -> None:
         self._require_free(credential)
@@ -56,16 +56,16 @@ class SqlPeople(Repository):
     def _require_free(self, credential: Credential) -> None:
         held = self.credential(credential.sign_in_name)
         if held is not None and held.person_id != credential.person_id:
-            raise OperatorFixable("SIGN_IN_NAME_TAKEN", name=credential.sign_in_name)
+            raise Refused("NAME_TAKEN", name=credential.sign_in_name)
 
 
 class SqlClusters(Repository):
-    """Raises ``OperatorFixable("CLUSTER_CODE_TAKEN")`` where two clusters would share one."""
+    """Raises ``Misuse("CODE_TAKEN")`` where two clusters would share one."""
 
     def save(self, cluster: SpeakerCluster) -> None:
         other = select(ClusterRow.id).where(ClusterRow.code == cluster.code, ClusterRow.id != cluster.id)
         if self._session.scalar(other) is not None:
-            raise OperatorFixable("CLUSTER_CODE_TAKEN", code=cluster.code)
+            raise Misuse("CODE_TAKEN", cluster_code=cluster.code)
         self._changing.merge(
             ClusterRow(
                 id=cluster.id,

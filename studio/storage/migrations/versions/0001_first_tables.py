@@ -10,33 +10,6 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-_TABLES = (
-    "person",
-    "person_role",
-    "credential",
-    "cluster",
-    "take",
-    "take_segment",
-    "take_gap",
-    "edit_list",
-    "edit_step",
-    "manifest",
-    "rendition",
-    "contributor",
-    "programme",
-    "programme_maker",
-    "approval_event",
-    "slot",
-    "slot_target",
-    "journal_record",
-    "play",
-    "audit_entry",
-    "audit_head",
-    "audit_salt",
-    "setting",
-    "outbox",
-)
-
 
 def upgrade() -> None:
     _people()
@@ -45,11 +18,6 @@ def upgrade() -> None:
     _programmes()
     _broadcasting()
     _records()
-
-
-def downgrade() -> None:
-    for table in reversed(_TABLES):
-        op.drop_table(table)
 
 
 def _people() -> None:
