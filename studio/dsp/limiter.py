@@ -21,27 +21,30 @@ class Limiter:
     """Holds a sound under a ceiling, fed block by block; what comes out is late by ``delay_frames`` at most.
 
     The gain a hop of 16 samples needs comes from its peak at 8x oversampling. The least need within the look-ahead
-    is smoothed by a window no longer than it, in decibels, so no smoothed gain lies above a need it covers.
-    A second pass catches what the moving gain itself added between samples.
+    is smoothed by a window no longer than it, in decibels, so no smoothed gain lies above a need it covers; and the
+    gain moves too slowly to raise a peak between samples.
     """
 
     def __init__(self, rate_hz: int, channels: int, ceiling_dbtp: float) -> None:
         """``ceiling_dbtp`` is held with ``MARGIN_DB`` to spare. Raises ``OperatorFixable``: BAD_CHANNELS, BAD_RATE."""
         check_format(rate_hz, channels)
-        ceiling = held_level(ceiling_dbtp)
         self._rate_hz = rate_hz
-        self._stages = (_Stage(rate_hz, channels, ceiling), _Stage(rate_hz, channels, ceiling))
-        self.delay_frames = sum(stage.delay_frames for stage in self._stages)
+        self._scanner = PeakScanner(channels, held_level(ceiling_dbtp), _OVERSAMPLING)
+        self._envelope = GainEnvelope(rate_hz, held_level(ceiling_dbtp))
+        self._waiting = np.zeros((HOP, channels), np.float32)
+        self._taken = 0
+        self._given = -HOP
+        self.delay_frames = (self._envelope.reach + 2) * HOP + TAIL
 
     @property
     def limited_s(self) -> float:
         """Seconds with more than 0.1 dB of limiting so far."""
-        return self._stages[0].envelope.limited_hops * HOP / self._rate_hz
+        return self._envelope.limited_hops * HOP / self._rate_hz
 
     @property
     def most_limiting_db(self) -> float:
         """The deepest limiting so far, as a positive number."""
-        return sum(stage.envelope.deepest_db for stage in self._stages)
+        return self._envelope.deepest_db
 
     def feed(self, block: Sound) -> NDArray[np.float32]:
         """Take (frames, channels) and return what is ready, (frames, channels) float32.
@@ -49,14 +52,24 @@ class Limiter:
         Raises ``OperatorFixable``: NAN_SAMPLES.
         """
         block = as_frames(block)
-        check_finite(block)
-        first, second = self._stages
-        return second.feed(first.feed(np.ascontiguousarray(block, dtype=np.float32)))
+        check_finite(block, self._taken)
+        self._taken += len(block)
+        return self._pass(np.ascontiguousarray(block, dtype=np.float32))
 
     def finish(self) -> NDArray[np.float32]:
         """Return what is still inside; as many frames have come out as went in."""
-        first, second = self._stages
-        return np.concatenate((second.feed(first.finish()), second.finish()))
+        rest = self._pass(np.zeros((self.delay_frames + HOP, self._waiting.shape[1]), np.float32))
+        return rest[: len(rest) - (self._given - self._taken)]
+
+    def _pass(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
+        hops, gains_db = self._envelope.feed(self._scanner.feed(block))
+        waiting = np.concatenate((self._waiting, block))
+        out, self._waiting = waiting[: hops * HOP], waiting[hops * HOP :].copy()
+        if gains_db is not None:
+            _turn_down(out, gains_db)
+        skip = min(len(out), max(0, -self._given))
+        self._given += len(out)
+        return out[skip:]
 
 
 def limit(sound: Sound, rate_hz: int, ceiling_dbtp: float) -> tuple[NDArray[np.float32], float]:
@@ -141,36 +154,6 @@ class GainEnvelope:
         depth: NDArray[np.float64] = np.minimum(followed[1:], 0.0)
         self.deepest_db = max(self.deepest_db, -float(depth.min(initial=0.0)))
         return depth
-
-
-class _Stage:
-    """One pass over the sound."""
-
-    def __init__(self, rate_hz: int, channels: int, ceiling: float) -> None:
-        self._scanner = PeakScanner(channels, ceiling, _OVERSAMPLING)
-        self.envelope = GainEnvelope(rate_hz, ceiling)
-        self._waiting = np.zeros((HOP, channels), np.float32)
-        self._taken = 0
-        self._given = -HOP
-        self.delay_frames = (self.envelope.reach + 2) * HOP + TAIL
-
-    def feed(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
-        self._taken += len(block)
-        return self._pass(block)
-
-    def finish(self) -> NDArray[np.float32]:
-        rest = self._pass(np.zeros((self.delay_frames + HOP, self._waiting.shape[1]), np.float32))
-        return rest[: len(rest) - (self._given - self._taken)]
-
-    def _pass(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
-        hops, gains_db = self.envelope.feed(self._scanner.feed(block))
-        waiting = np.concatenate((self._waiting, block))
-        out, self._waiting = waiting[: hops * HOP], waiting[hops * HOP :].copy()
-        if gains_db is not None:
-            _turn_down(out, gains_db)
-        skip = min(len(out), max(0, -self._given))
-        self._given += len(out)
-        return out[skip:]
 
 
 def _turn_down(sound: NDArray[np.float32], gains_db: NDArray[np.float64]) -> None:
