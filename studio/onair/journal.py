@@ -34,10 +34,12 @@ class JournalFile:
     Raises ``OperatorFixable("DISK_FULL")`` when there is no room though the ballast is gone.
     """
 
-    def __init__(self, folder: Path, ballast: Path, boot_id: str, clock: Clock) -> None:
+    def __init__(
+        self, folder: Path, ballast: Path, boot_id: str, clock: Clock, ballast_bytes: int = BALLAST_BYTES
+    ) -> None:
         self.boot_id = boot_id
         self.ballast_spent = False
-        self._ballast, self._clock = ballast, clock
+        self._ballast, self._ballast_bytes, self._clock = ballast, ballast_bytes, clock
         self._counter, self._previous = 0, CHAIN_START
         self._end = self._room = 0
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,12 +49,12 @@ class JournalFile:
         self.lay_ballast()
 
     def lay_ballast(self) -> None:
-        """Put 64 MB by for the day when the disk is full; without room for it, go on without."""
-        if self._ballast.exists() and self._ballast.stat().st_size >= BALLAST_BYTES:
+        """Put some room by for the day when the disk is full; without room for it, go on without."""
+        if self._ballast.exists() and self._ballast.stat().st_size >= self._ballast_bytes:
             return
         try:
             with self._ballast.open("wb") as file:
-                _allocate(file.fileno(), 0, BALLAST_BYTES)
+                _allocate(file.fileno(), 0, self._ballast_bytes)
         except OSError as error:
             logger.warning("no room for the ballast: %s", error)
             self._ballast.unlink(missing_ok=True)

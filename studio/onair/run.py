@@ -101,7 +101,7 @@ def run_onair(config: OnAirConfig, parts: OnAirParts, *, standby: bool = False) 
     sys.setswitchinterval(0.0005)
     warm_up()
     verifier, history = Verifier(), JournalHistory(config.journal)
-    signal.signal(signal.SIGTERM, _leave_at_once)
+    _on_stop_signals(_leave_at_once)
     if standby:
         eyes = StandbyEyes(config.root, PlanFile(config.plan), verifier, history, parts.clock)
         activated = _wait_for_activation()
@@ -128,8 +128,7 @@ class _Process:
 
     def run(self) -> None:
         config, parts = self._config, self._parts
-        signal.signal(signal.SIGTERM, self._on_signal)
-        signal.signal(signal.SIGINT, self._on_signal)
+        _on_stop_signals(self._on_signal)
         clock = parts.clock
         boot_id = new_id()
         # The output takes longest to open: its thread begins before anything is read.
@@ -217,6 +216,13 @@ class _Process:
             case other:
                 raise Misuse("OP_UNKNOWN", op=str(other))
         return {}
+
+
+def _on_stop_signals(handler: Callable[[int, FrameType | None], None]) -> None:
+    # SIGBREAK is how the supervisor asks on Windows.
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), handler)
 
 
 def _leave_at_once(_number: int, _frame: FrameType | None) -> None:
