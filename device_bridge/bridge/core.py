@@ -21,7 +21,7 @@ from device_bridge.bridge.spool import EventSpool, PlayEvent
 from device_bridge.bridge.wire import StationWire
 from device_bridge.errors import OperatorFixable
 from device_bridge.local_control import ControlRefused, ControlServer, Message
-from device_bridge.protocol.messages import REPORT_TYPES, AnyReport, FromDevice, check_code
+from device_bridge.protocol.messages import REPORT_TYPES, AnyReport, FromDevice
 
 logger = logging.getLogger(__name__)
 
@@ -137,8 +137,6 @@ class Bridge:
     # On the working thread.
 
     def _command(self, op: str, requests: list[PlayRequest]) -> Message:
-        for request in requests:
-            check_code(request.code)
         if op == "play":
             self._dispatcher.play(requests, self._now_us())
         else:
@@ -151,6 +149,7 @@ class Bridge:
 
     def _set_devices(self, devices: list[Device]) -> Message:
         self._board.set_devices(devices)
+        self._dispatcher.devices_changed(self._now_us())
         return {}
 
     def _status(self) -> Message:
@@ -205,7 +204,7 @@ class Bridge:
         except queue.Empty:
             pass
         now_us = self._now_us()
-        self._dispatcher.tick(now_us)
+        self._dispatcher.tick(now_us, time.monotonic())
         self._flush(now_us)
         answers, self._answers = self._answers, []
         for answer in answers:

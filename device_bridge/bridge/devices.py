@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import msgspec
 from device_bridge.durable import replace_file
 from device_bridge.errors import OperatorFixable, ProtocolRefused
 from device_bridge.protocol.envelope import Algorithm, PublicKey, open_envelope
-from device_bridge.protocol.messages import Presence, Telemetry, check_code
+from device_bridge.protocol.messages import Presence, Telemetry, is_code
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +104,9 @@ class DeviceBoard:
         self._registry_file = folder / "devices.json"
         self._heard_file = folder / "heard.json"
         # Offline after two missed heartbeats, and some grace for the way.
-        self._silence_us = round(2.5 * heartbeat_s * 1e6)
+        self._silence_s = 2.5 * heartbeat_s
+        # On a clock that never jumps; not kept, for it starts anew with every boot.
+        self._heard_at_s: dict[str, float] = {}
         self.devices: dict[str, Device] = {}
         self.heard: dict[str, Heard] = {}
         self.devices = {one.code: one for one in _read(self._registry_file, list[Device], [])}
@@ -113,9 +116,7 @@ class DeviceBoard:
             heard.online, heard.session = False, ""
 
     def set_devices(self, devices: list[Device]) -> None:
-        """Replace the registry. Raises ``OperatorFixable("DEVICE_CODE_BAD")``."""
-        for device in devices:
-            check_code(device.code)
+        """Replace the registry. A code that no topic can carry is kept, and told in the device's state."""
         self.devices = {device.code: device for device in devices}
         replace_file(self._registry_file, msgspec.json.encode(devices))
 
@@ -138,16 +139,17 @@ class DeviceBoard:
             heard.clock_offset_ms = message.clock_offset_ms
             heard.online = True
         heard.last_seen_us = now_us
+        self._heard_at_s[code] = time.monotonic()
         return heard
 
     def reachable(self, code: str) -> bool:
         heard = self.heard.get(code)
         return heard is not None and heard.online
 
-    def go_silent(self, now_us: int) -> None:
+    def go_silent(self, monotonic_s: float) -> None:
         """Whoever missed two heartbeats is offline."""
-        for heard in self.heard.values():
-            if heard.online and now_us - heard.last_seen_us > self._silence_us:
+        for code, heard in self.heard.items():
+            if heard.online and monotonic_s - self._heard_at_s.get(code, 0.0) > self._silence_s:
                 heard.online = False
 
     def view(self, device: Device, *, broker_connected: bool, paired: bool) -> DeviceView:
@@ -156,6 +158,8 @@ class DeviceBoard:
             return DeviceView("DISABLED", "")
         if not device.confirms:
             return DeviceView("UNKNOWN", "NO_DRIVER_YET")
+        if not is_code(device.code):
+            return DeviceView("UNKNOWN", "DEVICE_CODE_BAD")
         if not paired:
             return DeviceView("UNKNOWN", "NOT_PAIRED")
         if not broker_connected:

@@ -25,6 +25,7 @@ from device_bridge.protocol.messages import (
     Presence,
     Received,
     Refused,
+    is_code,
 )
 
 logger = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ _LONGEST_RETRY_S = 15.0
 _NO_REPORT_AFTER_US = 15 * 60 * 1_000_000
 _STOP_FOR_US = 3600 * 1_000_000
 # The bridge's own conclusions, which a device's later report corrects.
-_GUESSED = frozenset({"NO_REPORT", "DEVICE_OFFLINE", "NOT_PAIRED", "BROKER_DOWN"})
+_GUESSED = frozenset({"NO_REPORT", "DEVICE_OFFLINE", "DEVICE_UNKNOWN", "NOT_PAIRED", "BROKER_DOWN"})
 
 
 class PlayRequest(msgspec.Struct, frozen=True):
@@ -92,7 +93,12 @@ class Dispatcher:
             device = self._board.devices.get(request.code)
             key = f"prepare:{request.code}:{request.sha256}"
             known = self._outbox.get(key)
-            if device is None or not device.confirms or (known is not None and not known.error):
+            if (
+                device is None
+                or not device.confirms
+                or not is_code(device.code)
+                or (known is not None and not known.error)
+            ):
                 continue
             order = self._order(request, "prepare", request.ends_at_us, now_us)
             order.id = key
@@ -108,19 +114,31 @@ class Dispatcher:
         order = self._order(request, "play", request.ends_at_us, now_us)
         if before is not None and _is_repeat(before, order):
             return
-        device = self._board.devices.get(request.code)
         if before is not None and not before.done:
             before.done = True
             self._outbox.put(before)
         self._outbox.put(order)
-        if device is None:
-            self._conclude(order, "FAILED", now_us, error="DEVICE_UNKNOWN")
+        self._admit(order, now_us)
+
+    def devices_changed(self, now_us: int) -> None:
+        """The registry is another one: judge again what has not left yet."""
+        for order in self._outbox.open_orders():
+            if order.kind == "play" and not order.sent:
+                self._admit(order, now_us)
+
+    def _admit(self, order: Order, now_us: int) -> None:
+        """Conclude at once what can never be told; a device that is not known yet may be a moment later."""
+        device = self._board.devices.get(order.code)
+        if order.ends_at_us <= now_us:
+            self._conclude(order, "FAILED", now_us, error="TOO_LATE")
+        elif device is None:
+            return
         elif not device.enabled:
             self._conclude(order, "FAILED", now_us, error="DEVICE_DISABLED")
         elif not device.confirms:
             self._conclude(order, "SENT_UNCONFIRMABLE", now_us)
-        elif order.ends_at_us <= now_us:
-            self._conclude(order, "FAILED", now_us, error="TOO_LATE")
+        elif not is_code(order.code):
+            self._conclude(order, "FAILED", now_us, error="DEVICE_CODE_BAD")
 
     def stop(self, play_id: str, codes: Iterable[str], now_us: int) -> None:
         for code in codes:
@@ -242,8 +260,9 @@ class Dispatcher:
 
     # Time.
 
-    def tick(self, now_us: int) -> None:
-        self._board.go_silent(now_us)
+    def tick(self, now_us: int, monotonic_s: float) -> None:
+        """Conclude what is over: commands that nobody took, plays of which nobody reported."""
+        self._board.go_silent(monotonic_s)
         for order in self._outbox.open_orders():
             if order.received:
                 if order.kind == "play" and order.ends_at_us + _NO_REPORT_AFTER_US <= now_us:
@@ -259,7 +278,7 @@ class Dispatcher:
         if not self._wire.connected:
             return
         for order in self._outbox.open_orders():
-            if order.received or not self._board.reachable(order.code):
+            if order.received or order.code not in self._board.devices or not self._board.reachable(order.code):
                 continue
             tries = self._tries.setdefault(order.id, _Tries())
             if monotonic_s < tries.next_at_s or not self._wire.send(order, now_us):
@@ -278,7 +297,9 @@ class Dispatcher:
     def _expire(self, order: Order, now_us: int) -> None:
         if order.kind == "play":
             error = "DEVICE_OFFLINE"
-            if not self._pairings.has(order.code):
+            if order.code not in self._board.devices:
+                error = "DEVICE_UNKNOWN"
+            elif not self._pairings.has(order.code):
                 error = "NOT_PAIRED"
             elif not self._wire.connected:
                 error = "BROKER_DOWN"

@@ -264,7 +264,12 @@ class Topics:
         return parts[3], parts[4]
 
 
+def is_code(code: str) -> bool:
+    """Tell whether a device can have this code: it is a part of topics and user names."""
+    return re.fullmatch(_CODE, code) is not None
+
+
 def check_code(code: str) -> None:
-    """A device's code is a part of topics and user names. Raises ``OperatorFixable("DEVICE_CODE_BAD")``."""
-    if re.fullmatch(_CODE, code) is None:
+    """Raises ``OperatorFixable("DEVICE_CODE_BAD")``."""
+    if not is_code(code):
         raise OperatorFixable("DEVICE_CODE_BAD", device=code)

@@ -49,7 +49,7 @@ def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commune]:
             stack.enter_context(running_agent(hub, code, outputs[code]))
         stack.enter_context(running_bridge(hub))
         desk = stack.enter_context(running_desk(hub))
-        desk.set_devices(*CODES, "LOA-4", silent=("FM-1",))
+        desk.set_devices(*CODES, "LOA-4", "Thôn/#", silent=("FM-1",))
         desk.wait_online(*CODES)
         yield Commune(hub, desk, outputs)
 
@@ -195,12 +195,14 @@ def test_a_device_that_comes_back_in_time_joins(commune: Commune) -> None:
 def test_unknown_and_misshapen_commands_are_refused(commune: Commune) -> None:
     desk = commune.desk
     content = commune.hub.add_tone(0.5, 400.0)[:2]
-    desk.ask("play", commands=[desk.command("stranger", "LOA-99", content, 0.5)])
+    desk.ask("play", commands=[desk.command("stranger", "LOA-99", content, 0.1, length_s=0.4)])
     assert desk.wait_state("stranger", "FAILED")["error"] == "DEVICE_UNKNOWN"
     with pytest.raises(ControlRefused, match="REQUEST_MALFORMED"):
         desk.ask("play", commands=[{"play_id": "x"}])
-    with pytest.raises(ControlRefused, match="DEVICE_CODE_BAD"):
-        desk.ask("set_devices", devices=[{"id": "1", "code": "a/#", "name": "x"}])
+    with pytest.raises(ControlRefused, match="REQUEST_MALFORMED"):
+        desk.ask("set_devices", devices=[{"id": "1"}])
+    desk.ask("play", commands=[desk.command("misnamed", "Thôn/#", content, 0.5)])
+    assert desk.wait_state("misnamed", "FAILED")["error"] == "DEVICE_CODE_BAD"
     with pytest.raises(ControlRefused, match="OP_UNKNOWN"):
         desk.ask("dance")
 
@@ -212,6 +214,7 @@ def test_status_tells_each_device(commune: Commune) -> None:
     assert devices["LOA-1"]["firmware"].startswith("speaker-agent")
     assert abs(devices["LOA-1"]["clock_offset_ms"]) < 50
     assert abs(devices["LOA-1"]["last_seen_us"] / 1e6 - time.time()) < 10
+    assert (devices["Thôn/#"]["state"], devices["Thôn/#"]["detail"]) == ("UNKNOWN", "DEVICE_CODE_BAD")
     assert (devices["FM-1"]["state"], devices["FM-1"]["detail"]) == ("UNKNOWN", "NO_DRIVER_YET")
 
 
