@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QDialog
 
 from studio.domain.approval import ApprovalState
@@ -251,7 +251,7 @@ class Editor(EditorPage):
         self.steps.set_stage(Stage.LEVEL if self.finishing.job is not None else state.stage)
         self.next.show_stage(state.stage, can_work=not self.is_recording)
         if state.stage is Stage.DONE:
-            self.next.show_done(_sent_words(self, state.programme.state))
+            self.next.show_done(_sent_words(state.programme.state))
         self._show_possible()
 
     def _subtitle(self) -> str:
@@ -323,7 +323,8 @@ def _given_name(name: str) -> str:
     return name.split()[-1] if name.split() else name
 
 
-def _sent_words(editor: Editor, state: ApprovalState) -> str:
+def _sent_words(state: ApprovalState) -> str:
     if state is ApprovalState.SUBMITTED:
-        return editor.tr("Đã gửi, đang chờ duyệt. Sửa tiếp sẽ thành bản mới.")
-    return editor.tr("%1. Sửa tiếp sẽ thành bản mới.").replace("%1", approval_text(state)[0])
+        return QCoreApplication.translate("Editor", "Đã gửi, đang chờ duyệt. Sửa tiếp sẽ thành bản mới.")
+    said = QCoreApplication.translate("Editor", "%1. Sửa tiếp sẽ thành bản mới.")
+    return said.replace("%1", approval_text(state)[0])
