@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from studio.domain.errors import StudioError
@@ -43,8 +44,12 @@ class PersonDialog(_AdminDialog):
     """A new person with their password, or a known one's name, address, roles and activity."""
 
     def __init__(self, desk: Desk, person: Person | None, parent: QWidget | None) -> None:
-        title = desk.tr("Sửa người") if person else desk.tr("Thêm người")
-        super().__init__(desk, title, desk.tr("Lưu"), parent)
+        title = (
+            QCoreApplication.translate("PersonDialog", "Sửa người")
+            if person
+            else QCoreApplication.translate("PersonDialog", "Thêm người")
+        )
+        super().__init__(desk, title, QCoreApplication.translate("PersonDialog", "Lưu"), parent)
         self._person = person
         self._name = QLineEdit(person.name if person else "")
         self._address = QComboBox()
@@ -93,8 +98,8 @@ class PasswordDialog(_AdminDialog):
     """A new password for a person, by an administrator or by themselves."""
 
     def __init__(self, desk: Desk, person: Person, parent: QWidget | None) -> None:
-        title = desk.tr("Đặt mật khẩu cho %1").replace("%1", person.name)
-        super().__init__(desk, title, desk.tr("Đặt mật khẩu"), parent)
+        title = QCoreApplication.translate("PasswordDialog", "Đặt mật khẩu cho %1").replace("%1", person.name)
+        super().__init__(desk, title, QCoreApplication.translate("PasswordDialog", "Đặt mật khẩu"), parent)
         self._person = person
         self._sign_in, self._password = QLineEdit(), PasswordField()
         self.body.addWidget(field_row(self.tr("&Tên đăng nhập của người đó"), self._sign_in))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QTime
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QTimeEdit, QWidget
 
 from studio.domain.clusters import SpeakerCluster
@@ -193,5 +193,7 @@ def scheduled_words(desk: Desk, scheduled: Scheduled, template: str) -> str:
     said = template.replace("%2", clock_text(desk.local(slot.starts_at))).replace("%1", slot.title)
     if scheduled.conflicts:
         clash = {c.second.title if c.first.id == slot.id else c.first.title for c in scheduled.conflicts}
-        said += " " + desk.tr("Trùng giờ với %1.").replace("%1", ", ".join(sorted(clash)))
+        said += " " + QCoreApplication.translate("AddDialog", "Trùng giờ với %1.").replace(
+            "%1", ", ".join(sorted(clash))
+        )
     return said

@@ -22,7 +22,6 @@ class KeysHelp(FormDialog):
             (self.tr("Phím cách, Enter"), self.tr("Bấm nút đang chọn")),
             ("Alt + ← →", self.tr("Lịch phát: dời mục đang chọn một phút")),
             ("Ctrl + ← →", self.tr("Lịch phát: hôm trước, hôm sau")),
-            ("Delete", self.tr("Lịch phát: bỏ mục đang chọn khỏi lịch")),
             ("Esc", self.tr("Bỏ thao tác đang làm; không bao giờ dừng tiếng đang phát")),
             ("F1", self.tr("Bảng này")),
         )

@@ -64,6 +64,7 @@ class TopBar(QFrame):
         if person is not None:
             self._name.setText(person.name)
             self._role.setText(roles_text(person.roles))
+            self._role.setMinimumWidth(min(self._role.sizeHint().width(), theme().scaled(Size.NARROW_SIDE)))
             self._person.setAccessibleName(self.tr("Người đang làm việc: %1").replace("%1", person.name))
 
     def set_now(self, now: datetime) -> None:

@@ -115,7 +115,7 @@ class OnAirPanel(Card):
         self.set_edge("warn")
         self._waiting_for = None
         self._title.setText(self.tr("Chưa phát được theo lịch"))
-        self._under.setText(self.tr("Lịch vẫn còn. Khởi động lại máy, hoặc xem Quản trị › Kiểm tra máy."))
+        self._under.setText(self.tr("Lịch vẫn còn. Khởi động lại máy để chạy lại."))
         self._set_shown(playing=False, timer=False, beside=False)
 
     def _set_shown(self, *, playing: bool, timer: bool, beside: bool) -> None:

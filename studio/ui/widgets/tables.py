@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -54,7 +54,9 @@ class Table(QTableWidget):
         holder.setProperty("badge_of_cell", True)
         self.setCellWidget(row, column, holder)
         item = cell(self, row, column, "")
-        item.setSizeHint(holder.sizeHint())
+        # Only a badge that is dressed knows how wide it is; the cell's own margins come on top.
+        badge.ensurePolished()
+        item.setSizeHint(holder.sizeHint() + QSize(2 * Space.S, 0))
 
     def cell_badge(self, row: int, column: int) -> QLabel | None:
         """The badge put there before, if any."""

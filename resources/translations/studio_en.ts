@@ -1,0 +1,2500 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="vi">
+<context>
+    <name>AddDialog</name>
+    <message>
+        <source>Thêm vào lịch</source>
+        <translation>Add to schedule</translation>
+    </message>
+    <message>
+        <source>&amp;Chương trình đã duyệt</source>
+        <translation>&amp;Approved programme</translation>
+    </message>
+    <message>
+        <source>Chưa có bản tin nào được duyệt. Làm và gửi duyệt ở Sản xuất trước.</source>
+        <translation>Nothing is approved yet. Make something in Produce and submit it first.</translation>
+    </message>
+    <message>
+        <source>Đã thêm “%1” lúc %2.</source>
+        <translation>“%1” was added at %2.</translation>
+    </message>
+    <message>
+        <source>Trùng giờ với %1.</source>
+        <translation>It collides with %1.</translation>
+    </message>
+</context>
+<context>
+    <name>AdminScreen</name>
+    <message>
+        <source>Quản trị</source>
+        <translation>Admin</translation>
+    </message>
+</context>
+<context>
+    <name>ApprovalsScreen</name>
+    <message>
+        <source>Chờ duyệt</source>
+        <translation>Awaiting approval</translation>
+    </message>
+    <message>
+        <source>Về Hôm nay</source>
+        <translation>Back to Today</translation>
+    </message>
+    <message>
+        <source>ĐANG CHỜ</source>
+        <translation>WAITING</translation>
+    </message>
+    <message>
+        <source>Không có bản tin nào chờ duyệt. Bản tin gửi từ Sản xuất sẽ hiện ở đây.</source>
+        <translation>Nothing waits for approval. What is submitted from Produce appears here.</translation>
+    </message>
+    <message>
+        <source>%1 bản tin đang chờ</source>
+        <translation>%1 waiting</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterDialog</name>
+    <message>
+        <source>Sửa cụm loa</source>
+        <translation>Change cluster</translation>
+    </message>
+    <message>
+        <source>Thêm cụm loa</source>
+        <translation>Add cluster</translation>
+    </message>
+    <message>
+        <source>Lưu</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>&amp;Tên cụm loa</source>
+        <translation>Cluster &amp;name</translation>
+    </message>
+    <message>
+        <source>&amp;Mã thiết bị</source>
+        <translation>Device &amp;code</translation>
+    </message>
+    <message>
+        <source>Thô&amp;n, tổ dân phố</source>
+        <translation>&amp;Hamlet</translation>
+    </message>
+    <message>
+        <source>&amp;Loại đường truyền</source>
+        <translation>&amp;Link</translation>
+    </message>
+    <message>
+        <source>Ti&amp;ếng</source>
+        <translation>Lan&amp;guage</translation>
+    </message>
+    <message>
+        <source>Âm lượn&amp;g</source>
+        <translation>&amp;Volume</translation>
+    </message>
+    <message>
+        <source>Điện t&amp;hoại người trông coi</source>
+        <translation>Caretaker&apos;s &amp;phone</translation>
+    </message>
+    <message>
+        <source>Thiết bị báo về đài (xác nhận được đã phát)</source>
+        <translation>The device reports back (playing can be confirmed)</translation>
+    </message>
+    <message>
+        <source>Đang dùng</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>Đã lưu cụm loa “%1”.</source>
+        <translation>Cluster “%1” was saved.</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictBar</name>
+    <message>
+        <source>%1 nơi phát</source>
+        <translation>%1 targets</translation>
+    </message>
+    <message>
+        <source>%1 %2: hai tin ưu tiên trùng giờ</source>
+        <translation>%1 %2: two priority items at one time</translation>
+    </message>
+    <message>
+        <source>“%1” và “%2”. Máy không tự chọn.</source>
+        <translation>“%1” and “%2”. The program does not choose.</translation>
+    </message>
+    <message>
+        <source>Phát “%1” trước</source>
+        <translation>Air “%1” first</translation>
+    </message>
+    <message>
+        <source>%1 %2: hai chương trình chồng giờ</source>
+        <translation>%1 %2: two programmes overlap</translation>
+    </message>
+    <message>
+        <source>“%1” và “%2”. Khi phát, mục ưu tiên cao hơn được giữ.</source>
+        <translation>“%1” and “%2”. On air, the one of higher priority stays.</translation>
+    </message>
+    <message>
+        <source>Dời “%1” ra sau</source>
+        <translation>Move “%1” after it</translation>
+    </message>
+    <message>
+        <source>Còn %1 chỗ nữa.</source>
+        <translation>%1 more.</translation>
+    </message>
+</context>
+<context>
+    <name>DayTable</name>
+    <message>
+        <source>Giờ</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Chương trình</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Loại</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Dài</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Nơi phát</source>
+        <translation>Targets</translation>
+    </message>
+    <message>
+        <source>Chú ý</source>
+        <translation>Notes</translation>
+    </message>
+    <message>
+        <source>Danh sách chương trình trong ngày</source>
+        <translation>The day&apos;s programmes</translation>
+    </message>
+    <message>
+        <source>%1 nơi phát</source>
+        <translation>%1 targets</translation>
+    </message>
+    <message>
+        <source>✗ Trùng giờ: %1</source>
+        <translation>✗ Collides with: %1</translation>
+    </message>
+    <message>
+        <source>Sau đó trống sóng %1</source>
+        <translation>Then silence of %1</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionCard</name>
+    <message>
+        <source>Nghe</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Nghe, dừng nghe bản đang duyệt</source>
+        <translation>Listen to what is being judged, or stop</translation>
+    </message>
+    <message>
+        <source>Đã nghe được</source>
+        <translation>Heard so far</translation>
+    </message>
+    <message>
+        <source>&amp;Lý do (khi trả lại hoặc không duyệt)</source>
+        <translation>&amp;Reason (when returning or rejecting)</translation>
+    </message>
+    <message>
+        <source>Không duyệt</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>Trả lại để sửa</source>
+        <translation>Return for revision</translation>
+    </message>
+    <message>
+        <source>Duyệt</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>Người làm</source>
+        <translation>Made by</translation>
+    </message>
+    <message>
+        <source>Sửa lần cuối</source>
+        <translation>Last changed</translation>
+    </message>
+    <message>
+        <source>Dài</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Loại tin</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>Tiếng</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>vừa, đều (%1 LUFS)</source>
+        <translation>even and right (%1 LUFS)</translation>
+    </message>
+    <message>
+        <source>Âm lượng</source>
+        <translation>Loudness</translation>
+    </message>
+    <message>
+        <source>Đây là bài bạn làm: người khác trong ban duyệt sẽ duyệt.</source>
+        <translation>This is your own work: somebody else of the board will judge it.</translation>
+    </message>
+    <message>
+        <source>Chờ ban biên tập hoặc lãnh đạo xã duyệt.</source>
+        <translation>It waits for the editorial board or the commune&apos;s leadership.</translation>
+    </message>
+    <message>
+        <source>Trả lại</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>Lý do</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>Dừng nghe</source>
+        <translation>Stop listening</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>Loại này không báo về đài; nghe tại chỗ để biết chắc.</source>
+        <translation>This kind does not report back; listen on the spot to be sure.</translation>
+    </message>
+    <message>
+        <source>Đang tắt trong phần khai báo; bật lại khi dùng.</source>
+        <translation>Switched off in its settings; switch it on to use it.</translation>
+    </message>
+    <message>
+        <source>Tắt điện 10 giây rồi bật lại; vẫn hỏng thì báo kỹ thuật.</source>
+        <translation>Switch its power off for 10 seconds; if it stays broken, call a technician.</translation>
+    </message>
+    <message>
+        <source>Kiểm tra điện và sim 4G; tắt bật lại thiết bị.</source>
+        <translation>Check power and 4G SIM; switch the device off and on.</translation>
+    </message>
+    <message>
+        <source>Kiểm tra điện và dây mạng; tắt bật lại thiết bị.</source>
+        <translation>Check power and network cable; switch the device off and on.</translation>
+    </message>
+    <message>
+        <source>Gọi %1.</source>
+        <translation>Ring %1.</translation>
+    </message>
+    <message>
+        <source>chưa bao giờ</source>
+        <translation>never</translation>
+    </message>
+    <message>
+        <source>vừa xong</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>%1 trước</source>
+        <translation>%1 ago</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesScreen</name>
+    <message>
+        <source>Thiết bị</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>Sửa</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Sửa cụm loa đang chọn</source>
+        <translation>Change the chosen cluster</translation>
+    </message>
+    <message>
+        <source>Thêm cụm loa</source>
+        <translation>Add cluster</translation>
+    </message>
+    <message>
+        <source>Cụm loa</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>Tình trạng</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Thấy lần cuối</source>
+        <translation>Last seen</translation>
+    </message>
+    <message>
+        <source>Âm lượng</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Loại</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Việc cần làm</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>Danh sách cụm loa</source>
+        <translation>Clusters</translation>
+    </message>
+    <message>
+        <source>✗ Bộ nối loa chưa chạy: chưa biết cụm loa nào ra sao. Lịch vẫn còn. Khởi động lại máy.</source>
+        <translation>✗ The loudspeaker bridge does not run: nothing is known of any cluster. The schedule is kept. Restart the PC.</translation>
+    </message>
+    <message>
+        <source>✗ Đài chưa nối được tới các cụm loa. Kiểm tra mạng của đài.</source>
+        <translation>✗ The station cannot reach its clusters. Check the station&apos;s network.</translation>
+    </message>
+    <message>
+        <source>%1 sẵn sàng</source>
+        <translation>%1 ready</translation>
+    </message>
+    <message>
+        <source>%1 không biết được</source>
+        <translation>%1 cannot be known</translation>
+    </message>
+    <message>
+        <source>%1 cần xem</source>
+        <translation>%1 to look at</translation>
+    </message>
+    <message>
+        <source>%1 cụm loa</source>
+        <translation>%1 clusters</translation>
+    </message>
+    <message>
+        <source>Chưa có cụm loa nào. Bấm “Thêm cụm loa” để khai báo cụm đầu tiên.</source>
+        <translation>There are no clusters yet. Press “Add cluster” to enter the first.</translation>
+    </message>
+    <message>
+        <source>Chưa có cụm loa nào. Người quản trị khai báo ở đây.</source>
+        <translation>There are no clusters yet. An administrator enters them here.</translation>
+    </message>
+</context>
+<context>
+    <name>DraftsPage</name>
+    <message>
+        <source>Sản xuất</source>
+        <translation>Produce</translation>
+    </message>
+    <message>
+        <source>Nhập tệp</source>
+        <translation>Import file</translation>
+    </message>
+    <message>
+        <source>Thu âm mới</source>
+        <translation>New recording</translation>
+    </message>
+    <message>
+        <source>ĐANG LÀM</source>
+        <translation>IN PROGRESS</translation>
+    </message>
+    <message>
+        <source>ĐÃ GỬI</source>
+        <translation>SUBMITTED</translation>
+    </message>
+    <message>
+        <source>MÁY ĐÃ CỨU ĐƯỢC BẢN THU DỞ</source>
+        <translation>UNFINISHED TAKES WERE RESCUED</translation>
+    </message>
+    <message>
+        <source>Chưa có bản tin nào</source>
+        <translation>Nothing here yet</translation>
+    </message>
+    <message>
+        <source>Bấm Thu âm mới rồi nói vào micro. Đã có tệp âm thanh thì bấm Nhập tệp.</source>
+        <translation>Press New recording and speak into the microphone. If you have a sound file, press Import file.</translation>
+    </message>
+    <message>
+        <source>%1 bản đang làm, %2 bản đã gửi.</source>
+        <translation>%1 in progress, %2 submitted.</translation>
+    </message>
+    <message>
+        <source>%1 · sửa lúc %2</source>
+        <translation>%1 · changed at %2</translation>
+    </message>
+    <message>
+        <source>“%1” · %2 · thu lúc %3</source>
+        <translation>“%1” · %2 · recorded at %3</translation>
+    </message>
+    <message>
+        <source>Dùng làm bản nháp</source>
+        <translation>Use as draft</translation>
+    </message>
+    <message>
+        <source>Dùng “%1” làm bản nháp</source>
+        <translation>Use “%1” as a draft</translation>
+    </message>
+</context>
+<context>
+    <name>EditToolbar</name>
+    <message>
+        <source>Tách</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>Tách đoạn ở vạch đỏ</source>
+        <translation>Split the clip at the red line</translation>
+    </message>
+    <message>
+        <source>Cắt đầu, đuôi</source>
+        <translation>Trim</translation>
+    </message>
+    <message>
+        <source>Bỏ phần trước hoặc sau vạch đỏ</source>
+        <translation>Drop what is before or after the red line</translation>
+    </message>
+    <message>
+        <source>Xóa, dồn liền</source>
+        <translation>Delete, close up</translation>
+    </message>
+    <message>
+        <source>Xóa phần đang chọn, phần sau dồn lên</source>
+        <translation>Delete the selection; what follows moves up</translation>
+    </message>
+    <message>
+        <source>To dần, nhỏ dần</source>
+        <translation>Fade</translation>
+    </message>
+    <message>
+        <source>Đầu đoạn to dần, cuối đoạn nhỏ dần</source>
+        <translation>Fade in at the start, out at the end</translation>
+    </message>
+    <message>
+        <source>Âm lượng</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Chỉnh to nhỏ của đoạn</source>
+        <translation>Make the clip louder or softer</translation>
+    </message>
+    <message>
+        <source>Xóa, để trống</source>
+        <translation>Delete, leave empty</translation>
+    </message>
+    <message>
+        <source>Xóa phần đang chọn, chừa chỗ trống</source>
+        <translation>Delete the selection and leave its room</translation>
+    </message>
+    <message>
+        <source>Thêm</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>Các công cụ khác</source>
+        <translation>Other tools</translation>
+    </message>
+    <message>
+        <source>Hoàn tác</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>Hoàn tác (Ctrl+Z)</source>
+        <translation>Undo (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Làm lại</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>Làm lại (Ctrl+Y)</source>
+        <translation>Redo (Ctrl+Y)</translation>
+    </message>
+    <message>
+        <source>Thu nhỏ</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>Thu nhỏ (phím −, hoặc Ctrl và lăn chuột)</source>
+        <translation>Zoom out (key −, or Ctrl and wheel)</translation>
+    </message>
+    <message>
+        <source>Phóng to</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>Phóng to (phím +, hoặc Ctrl và lăn chuột)</source>
+        <translation>Zoom in (key +, or Ctrl and wheel)</translation>
+    </message>
+    <message>
+        <source>Cắt đầu: bỏ phần trước vạch đỏ	Q</source>
+        <translation>Trim start: drop what is before the red line	Q</translation>
+    </message>
+    <message>
+        <source>Cắt đuôi: bỏ phần sau vạch đỏ	W</source>
+        <translation>Trim end: drop what is after the red line	W</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>%1 – đoạn %2</source>
+        <translation>%1 – part %2</translation>
+    </message>
+    <message>
+        <source>Đã gửi duyệt “%1”.</source>
+        <translation>“%1” was submitted.</translation>
+    </message>
+    <message>
+        <source>%1, đang lưu</source>
+        <translation>%1, saving</translation>
+    </message>
+    <message>
+        <source>%1, tự lưu lúc %2</source>
+        <translation>%1, saved at %2</translation>
+    </message>
+    <message>
+        <source>%1 bước có thể hoàn tác</source>
+        <translation>%1 steps can be undone</translation>
+    </message>
+    <message>
+        <source>Đã gửi, đang chờ duyệt. Sửa tiếp sẽ thành bản mới.</source>
+        <translation>Submitted and waiting. Going on editing makes a new version.</translation>
+    </message>
+    <message>
+        <source>%1. Sửa tiếp sẽ thành bản mới.</source>
+        <translation>%1. Going on editing makes a new version.</translation>
+    </message>
+</context>
+<context>
+    <name>EditorPage</name>
+    <message>
+        <source>Danh sách</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Về danh sách bản tin; mọi thứ đã tự lưu</source>
+        <translation>Back to the list; everything is saved</translation>
+    </message>
+</context>
+<context>
+    <name>FadeDialog</name>
+    <message>
+        <source>To dần, nhỏ dần</source>
+        <translation>Fade</translation>
+    </message>
+    <message>
+        <source>Áp dụng</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>Đoạn “%1”. Để 0 là không dùng.</source>
+        <translation>Clip “%1”. 0 means none.</translation>
+    </message>
+    <message>
+        <source>To dần ở đầu</source>
+        <translation>Fade in</translation>
+    </message>
+    <message>
+        <source>Nhỏ dần ở cuối</source>
+        <translation>Fade out</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Thôi</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>GainDialog</name>
+    <message>
+        <source>Âm lượng của đoạn</source>
+        <translation>Level of the clip</translation>
+    </message>
+    <message>
+        <source>Áp dụng</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>Đoạn “%1”. Số âm là nhỏ đi, số dương là to lên, 0 là như lúc thu.</source>
+        <translation>Clip “%1”. Negative is softer, positive louder, 0 as recorded.</translation>
+    </message>
+    <message>
+        <source>Âm lượng</source>
+        <translation>Loudness</translation>
+    </message>
+</context>
+<context>
+    <name>ImportBar</name>
+    <message>
+        <source>Đang nhập tệp…</source>
+        <translation>Importing…</translation>
+    </message>
+    <message>
+        <source>Tiến độ nhập tệp</source>
+        <translation>Import progress</translation>
+    </message>
+    <message>
+        <source>Dừng lại</source>
+        <translation>Stop</translation>
+    </message>
+</context>
+<context>
+    <name>KeysHelp</name>
+    <message>
+        <source>Các phím tắt</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Mở một phòng ở cột bên trái</source>
+        <translation>Open a room of the rail</translation>
+    </message>
+    <message>
+        <source>Sang ô, nút kế tiếp hoặc trước đó</source>
+        <translation>To the next or previous field or button</translation>
+    </message>
+    <message>
+        <source>Phím cách, Enter</source>
+        <translation>Space, Enter</translation>
+    </message>
+    <message>
+        <source>Bấm nút đang chọn</source>
+        <translation>Press the button in focus</translation>
+    </message>
+    <message>
+        <source>Lịch phát: dời mục đang chọn một phút</source>
+        <translation>Schedule: move the chosen item by a minute</translation>
+    </message>
+    <message>
+        <source>Lịch phát: hôm trước, hôm sau</source>
+        <translation>Schedule: the day before, the day after</translation>
+    </message>
+    <message>
+        <source>Bỏ thao tác đang làm; không bao giờ dừng tiếng đang phát</source>
+        <translation>Leave what is being done; never stops what is on air</translation>
+    </message>
+    <message>
+        <source>Bảng này</source>
+        <translation>This list</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Thông thường</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Ưu tiên</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Tiếp sóng</source>
+        <translation>Relay</translation>
+    </message>
+    <message>
+        <source>Giờ không phát</source>
+        <translation>Quiet hours</translation>
+    </message>
+    <message>
+        <source>Nhiều nhất: %1, %2</source>
+        <translation>Most: %1, %2</translation>
+    </message>
+    <message>
+        <source> / giới hạn %1</source>
+        <translation> / limit %1</translation>
+    </message>
+</context>
+<context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Mức tiếng vào micro</source>
+        <translation>Level of the microphone</translation>
+    </message>
+</context>
+<context>
+    <name>LogScreen</name>
+    <message>
+        <source>Nhật ký phát sóng</source>
+        <translation>Broadcast log</translation>
+    </message>
+    <message>
+        <source>Xuất ra tệp CSV</source>
+        <translation>Export as CSV</translation>
+    </message>
+    <message>
+        <source>Chương trình</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Nơi phát</source>
+        <translation>Targets</translation>
+    </message>
+    <message>
+        <source>Theo lịch</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>Thực phát</source>
+        <translation>Actual</translation>
+    </message>
+    <message>
+        <source>Kết quả</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>Âm lượng</source>
+        <translation>Loudness</translation>
+    </message>
+    <message>
+        <source>Mã bản</source>
+        <translation>Version hash</translation>
+    </message>
+    <message>
+        <source>Nhật ký phát sóng trong ngày</source>
+        <translation>The day&apos;s broadcast log</translation>
+    </message>
+    <message>
+        <source>Ngày của nhật ký</source>
+        <translation>Day of the log</translation>
+    </message>
+    <message>
+        <source>Hôm trước</source>
+        <translation>Day before</translation>
+    </message>
+    <message>
+        <source>Hôm sau</source>
+        <translation>Day after</translation>
+    </message>
+    <message>
+        <source>Mọi nơi phát</source>
+        <translation>All targets</translation>
+    </message>
+    <message>
+        <source>Lọc theo nơi phát</source>
+        <translation>Filter by target</translation>
+    </message>
+    <message>
+        <source>Mọi kết quả</source>
+        <translation>All results</translation>
+    </message>
+    <message>
+        <source>Chỉ chỗ có lỗi</source>
+        <translation>Only faults</translation>
+    </message>
+    <message>
+        <source>Lọc theo kết quả</source>
+        <translation>Filter by result</translation>
+    </message>
+    <message>
+        <source> (nối lại %1 lần)</source>
+        <translation> (rejoined %1 times)</translation>
+    </message>
+    <message>
+        <source>%1 đã phát</source>
+        <translation>%1 aired</translation>
+    </message>
+    <message>
+        <source>%1 không xác nhận được</source>
+        <translation>%1 cannot be confirmed</translation>
+    </message>
+    <message>
+        <source>%1 có lỗi</source>
+        <translation>%1 with faults</translation>
+    </message>
+    <message>
+        <source>%1 chưa xong</source>
+        <translation>%1 not finished</translation>
+    </message>
+    <message>
+        <source>Ngày này chưa phát gì.</source>
+        <translation>Nothing was aired on this day.</translation>
+    </message>
+    <message>
+        <source>Không có dòng nào hợp với bộ lọc.</source>
+        <translation>No line fits the filter.</translation>
+    </message>
+    <message>
+        <source>Xuất nhật ký</source>
+        <translation>Export the log</translation>
+    </message>
+    <message>
+        <source>Bảng tính CSV (*.csv)</source>
+        <translation>CSV spreadsheet (*.csv)</translation>
+    </message>
+    <message>
+        <source>Bắt đầu theo lịch</source>
+        <translation>Planned start</translation>
+    </message>
+    <message>
+        <source>Kết thúc theo lịch</source>
+        <translation>Planned end</translation>
+    </message>
+    <message>
+        <source>Bắt đầu thực phát</source>
+        <translation>Actual start</translation>
+    </message>
+    <message>
+        <source>Kết thúc thực phát</source>
+        <translation>Actual end</translation>
+    </message>
+    <message>
+        <source>Số lần nối lại</source>
+        <translation>Rejoins</translation>
+    </message>
+    <message>
+        <source>SHA-256 bản duyệt</source>
+        <translation>SHA-256 approved</translation>
+    </message>
+    <message>
+        <source>SHA-256 tệp</source>
+        <translation>SHA-256 of file</translation>
+    </message>
+    <message>
+        <source>Lỗi</source>
+        <translation>Error</translation>
+    </message>
+    <message>
+        <source>Người thao tác</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>Nhường cho</source>
+        <translation>Pre-empted by</translation>
+    </message>
+    <message>
+        <source>Đã xuất %1 dòng ra tệp.</source>
+        <translation>%1 lines were exported.</translation>
+    </message>
+</context>
+<context>
+    <name>LoudnessBars</name>
+    <message>
+        <source>Thước âm lượng</source>
+        <translation>Loudness meter</translation>
+    </message>
+</context>
+<context>
+    <name>LoudnessCard</name>
+    <message>
+        <source>ÂM LƯỢNG</source>
+        <translation>LOUDNESS</translation>
+    </message>
+    <message>
+        <source>Không vỡ tiếng</source>
+        <translation>No distortion</translation>
+    </message>
+    <message>
+        <source>Tạp âm nền</source>
+        <translation>Background noise</translation>
+    </message>
+    <message>
+        <source>Chi tiết</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Thu gọn</source>
+        <translation>Fold</translation>
+    </message>
+</context>
+<context>
+    <name>NextCard</name>
+    <message>
+        <source>TIẾP THEO</source>
+        <translation>NEXT</translation>
+    </message>
+    <message>
+        <source>Hoàn thiện</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Cân âm lượng và làm bản để phát (Ctrl+Enter)</source>
+        <translation>Level it and make the copy that airs (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Cân âm lượng và làm bản để phát. Ctrl+Enter</source>
+        <translation>Level it and make the copy that airs. Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Gửi duyệt</source>
+        <translation>Submit</translation>
+    </message>
+    <message>
+        <source>Tiến độ</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>Dừng lại</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Đang hoàn thiện…</source>
+        <translation>Finishing…</translation>
+    </message>
+    <message>
+        <source>Đang gửi duyệt…</source>
+        <translation>Submitting…</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>OnAirPanel</name>
+    <message>
+        <source>ĐANG PHÁT</source>
+        <translation>ON AIR</translation>
+    </message>
+    <message>
+        <source>Đã phát được</source>
+        <translation>Aired so far</translation>
+    </message>
+    <message>
+        <source>từ %1 đến %2 · %3 nơi phát</source>
+        <translation>from %1 to %2 · %3 targets</translation>
+    </message>
+    <message>
+        <source>còn lại</source>
+        <translation>left</translation>
+    </message>
+    <message>
+        <source>Cùng lúc, ở nơi khác: %1</source>
+        <translation>At the same time elsewhere: %1</translation>
+    </message>
+    <message>
+        <source>KHÔNG PHÁT</source>
+        <translation>OFF AIR</translation>
+    </message>
+    <message>
+        <source>Hôm nay không còn chương trình</source>
+        <translation>No more programmes today</translation>
+    </message>
+    <message>
+        <source>Bộ phát sóng đang chạy và chờ lịch.</source>
+        <translation>The on-air process runs and waits for the schedule.</translation>
+    </message>
+    <message>
+        <source>Tiếp theo: %1</source>
+        <translation>Next: %1</translation>
+    </message>
+    <message>
+        <source>phát lúc %1</source>
+        <translation>airs at %1</translation>
+    </message>
+    <message>
+        <source>nữa sẽ phát</source>
+        <translation>until it airs</translation>
+    </message>
+    <message>
+        <source>BỘ PHÁT SÓNG CHƯA CHẠY</source>
+        <translation>THE ON-AIR PROCESS DOES NOT RUN</translation>
+    </message>
+    <message>
+        <source>Chưa phát được theo lịch</source>
+        <translation>The schedule is not being aired</translation>
+    </message>
+    <message>
+        <source>Lịch vẫn còn. Khởi động lại máy để chạy lại.</source>
+        <translation>The schedule is kept. Restart the PC to run it again.</translation>
+    </message>
+    <message>
+        <source>%1 đã xác nhận</source>
+        <translation>%1 confirmed</translation>
+    </message>
+    <message>
+        <source>%1 không xác nhận được</source>
+        <translation>%1 cannot be confirmed</translation>
+    </message>
+    <message>
+        <source>%1 không phát được</source>
+        <translation>%1 not playing</translation>
+    </message>
+    <message>
+        <source>%1 đang chờ</source>
+        <translation>%1 waiting</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Toàn bộ chương trình</source>
+        <translation>The whole programme</translation>
+    </message>
+    <message>
+        <source>Kéo để xem phần khác (mũi tên trái, phải)</source>
+        <translation>Drag to see another part (left and right arrows)</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Đặt mật khẩu cho %1</source>
+        <translation>Set a password for %1</translation>
+    </message>
+    <message>
+        <source>Đặt mật khẩu</source>
+        <translation>Set password</translation>
+    </message>
+    <message>
+        <source>&amp;Tên đăng nhập của người đó</source>
+        <translation>That person&apos;s &amp;sign-in name</translation>
+    </message>
+    <message>
+        <source>Ít nhất 8 ký tự, không dùng dãy số quen thuộc.</source>
+        <translation>At least 8 characters, no well-known row of digits.</translation>
+    </message>
+    <message>
+        <source>&amp;Mật khẩu mới</source>
+        <translation>New &amp;password</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Xem</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>Xem mật khẩu đang gõ</source>
+        <translation>Show the password being typed</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleCard</name>
+    <message>
+        <source>NGƯỜI LÀM VIỆC</source>
+        <translation>PEOPLE</translation>
+    </message>
+    <message>
+        <source>Họ và tên</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Vai trò</source>
+        <translation>Roles</translation>
+    </message>
+    <message>
+        <source>Tình trạng</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Danh sách người làm việc</source>
+        <translation>The station&apos;s people</translation>
+    </message>
+    <message>
+        <source>Đặt mật khẩu</source>
+        <translation>Set password</translation>
+    </message>
+    <message>
+        <source>Sửa</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Sửa người đang chọn</source>
+        <translation>Change the chosen person</translation>
+    </message>
+    <message>
+        <source>Thêm người</source>
+        <translation>Add person</translation>
+    </message>
+    <message>
+        <source>Đang làm việc</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Đã nghỉ</source>
+        <translation>Left</translation>
+    </message>
+</context>
+<context>
+    <name>PersonDialog</name>
+    <message>
+        <source>Sửa người</source>
+        <translation>Change person</translation>
+    </message>
+    <message>
+        <source>Thêm người</source>
+        <translation>Add person</translation>
+    </message>
+    <message>
+        <source>Lưu</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>không dùng</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>&amp;Họ và tên</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Cách &amp;xưng hô</source>
+        <translation>Form of &amp;address</translation>
+    </message>
+    <message>
+        <source>&amp;Tên đăng nhập</source>
+        <translation>&amp;Sign-in name</translation>
+    </message>
+    <message>
+        <source>Ít nhất 8 ký tự, không dùng dãy số quen thuộc.</source>
+        <translation>At least 8 characters, no well-known row of digits.</translation>
+    </message>
+    <message>
+        <source>&amp;Mật khẩu</source>
+        <translation>&amp;Password</translation>
+    </message>
+    <message>
+        <source>Vai trò (một người có thể giữ nhiều vai)</source>
+        <translation>Roles (one person may hold several)</translation>
+    </message>
+    <message>
+        <source>Đang làm việc (bỏ dấu thì không đăng nhập được nữa)</source>
+        <translation>Active (without it, they cannot sign in any more)</translation>
+    </message>
+    <message>
+        <source>Còn thiếu họ tên hoặc vai trò.</source>
+        <translation>A name or a role is missing.</translation>
+    </message>
+</context>
+<context>
+    <name>Produce</name>
+    <message>
+        <source> giây</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>%1 hôm nay</source>
+        <translation>%1 today</translation>
+    </message>
+    <message>
+        <source>Chọn tệp âm thanh</source>
+        <translation>Choose a sound file</translation>
+    </message>
+    <message>
+        <source>Tệp âm thanh (%1);;Mọi tệp (*)</source>
+        <translation>Sound files (%1);;All files (*)</translation>
+    </message>
+    <message>
+        <source>Giọng nói</source>
+        <translation>Voice</translation>
+    </message>
+    <message>
+        <source>Nhạc nền</source>
+        <translation>Music bed</translation>
+    </message>
+    <message>
+        <source>Nhạc hiệu</source>
+        <translation>Signature tune</translation>
+    </message>
+    <message>
+        <source>Tiếng Kinh</source>
+        <translation>Kinh</translation>
+    </message>
+    <message>
+        <source>Tiếng Pa Cô</source>
+        <translation>Pa Cô</translation>
+    </message>
+    <message>
+        <source>Tiếng Vân Kiều</source>
+        <translation>Vân Kiều</translation>
+    </message>
+    <message>
+        <source>Tiếng Tày</source>
+        <translation>Tày</translation>
+    </message>
+    <message>
+        <source>Tiếng Mông</source>
+        <translation>Mông</translation>
+    </message>
+    <message>
+        <source>Tiếng Khmer</source>
+        <translation>Khmer</translation>
+    </message>
+    <message>
+        <source>Tiếng Anh</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>còn trống</source>
+        <translation>empty</translation>
+    </message>
+    <message>
+        <source>nhiều mức</source>
+        <translation>several levels</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>Chưa đo</source>
+        <translation>Not measured</translation>
+    </message>
+    <message>
+        <source>máy tự đo khi bạn ngừng tay</source>
+        <translation>measured once you pause</translation>
+    </message>
+    <message>
+        <source>Không có tiếng</source>
+        <translation>No sound</translation>
+    </message>
+    <message>
+        <source>hãy nghe lại bản thu</source>
+        <translation>please listen to the recording</translation>
+    </message>
+    <message>
+        <source>Vừa tai</source>
+        <translation>Just right</translation>
+    </message>
+    <message>
+        <source>máy chỉ chỉnh chút ít khi hoàn thiện</source>
+        <translation>only a touch is changed when finishing</translation>
+    </message>
+    <message>
+        <source>Hơi nhỏ</source>
+        <translation>A little soft</translation>
+    </message>
+    <message>
+        <source>Nhỏ</source>
+        <translation>Soft</translation>
+    </message>
+    <message>
+        <source>máy sẽ tăng %1 dB khi hoàn thiện</source>
+        <translation>it will be raised by %1 dB when finishing</translation>
+    </message>
+    <message>
+        <source>Hơi to</source>
+        <translation>A little loud</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Loud</translation>
+    </message>
+    <message>
+        <source>máy sẽ giảm %1 dB khi hoàn thiện</source>
+        <translation>it will be lowered by %1 dB when finishing</translation>
+    </message>
+    <message>
+        <source>Đã cân</source>
+        <translation>Levelled</translation>
+    </message>
+    <message>
+        <source>nghe rõ, đều trên loa</source>
+        <translation>clear and even on the horns</translation>
+    </message>
+    <message>
+        <source>Chưa đạt mức</source>
+        <translation>Below target</translation>
+    </message>
+    <message>
+        <source>vì cả bản không có tiếng</source>
+        <translation>because all of it is silent</translation>
+    </message>
+    <message>
+        <source>vì bản quá ngắn để đo</source>
+        <translation>because it is too short to measure</translation>
+    </message>
+    <message>
+        <source>vì tiếng chỗ to chỗ nhỏ quá, còn thiếu %1 dB</source>
+        <translation>because loud and soft differ too much; %1 dB are missing</translation>
+    </message>
+    <message>
+        <source>không có</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>Âm lượng: %1</source>
+        <translation>Loudness: %1</translation>
+    </message>
+    <message>
+        <source>Mức cần đạt: %1</source>
+        <translation>Target: %1</translation>
+    </message>
+    <message>
+        <source>Khoảng động: %1</source>
+        <translation>Loudness range: %1</translation>
+    </message>
+    <message>
+        <source>Lúc to nhất (M): %1</source>
+        <translation>Loudest moment (M): %1</translation>
+    </message>
+    <message>
+        <source>Đoạn to nhất (S): %1</source>
+        <translation>Loudest passage (S): %1</translation>
+    </message>
+    <message>
+        <source>Đỉnh thật: %1</source>
+        <translation>True peak: %1</translation>
+    </message>
+    <message>
+        <source>Tạp âm nền: %1</source>
+        <translation>Background noise: %1</translation>
+    </message>
+    <message>
+        <source>Ổ đĩa chỉ còn đủ thu %1. Xóa bớt tệp không cần.</source>
+        <translation>The disk has room for %1 only. Delete what is not needed.</translation>
+    </message>
+    <message>
+        <source>Micro không có tiếng. Kiểm tra dây và công tắc micro; phần đã thu vẫn giữ.</source>
+        <translation>The microphone is silent. Check its cable and switch; what was recorded is kept.</translation>
+    </message>
+    <message>
+        <source>Micro bị tắt trong máy. Mở Cài đặt › Quyền riêng tư › Micro và cho phép; phần đã thu vẫn giữ.</source>
+        <translation>The PC mutes the microphone. Open Settings › Privacy › Microphone and allow it; what was recorded is kept.</translation>
+    </message>
+    <message>
+        <source>Tiếng quá to, bị vỡ. Ngồi xa micro hơn hoặc giảm mức.</source>
+        <translation>Too loud, it distorts. Sit further away or lower the level.</translation>
+    </message>
+    <message>
+        <source>Máy bận, có chỗ bị mất tiếng. Nghe lại sau khi thu.</source>
+        <translation>The PC was busy and sound was lost. Listen again afterwards.</translation>
+    </message>
+    <message>
+        <source>Vạch đỏ ở %1 trên %2.</source>
+        <translation>The red line is at %1 of %2.</translation>
+    </message>
+    <message>
+        <source>Đang chọn khoảng từ %1 đến %2.</source>
+        <translation>Selected from %1 to %2.</translation>
+    </message>
+    <message>
+        <source>Đang chọn đoạn “%1”, lớp %2, từ %3 đến %4.</source>
+        <translation>Clip “%1” is chosen, track %2, from %3 to %4.</translation>
+    </message>
+    <message>
+        <source>%1 đoạn, chưa chọn đoạn nào.</source>
+        <translation>%1 clips, none chosen.</translation>
+    </message>
+</context>
+<context>
+    <name>ProduceScreen</name>
+    <message>
+        <source>Bản tin %1 lúc %2</source>
+        <translation>Bulletin %1 at %2</translation>
+    </message>
+</context>
+<context>
+    <name>ProofDialog</name>
+    <message>
+        <source>Soát lịch %1</source>
+        <translation>Proof of %1</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Thôi soát</source>
+        <translation>Stop the proof</translation>
+    </message>
+    <message>
+        <source>Đang đọc lại từng tệp và hỏi từng cụm loa…</source>
+        <translation>Reading every file again and asking every cluster…</translation>
+    </message>
+    <message>
+        <source>Đang soát</source>
+        <translation>Proof running</translation>
+    </message>
+    <message>
+        <source>Ngày này chưa có chương trình nào.</source>
+        <translation>There is nothing on this day yet.</translation>
+    </message>
+    <message>
+        <source>✓ Đủ và đúng: không có chỗ nào phải sửa.</source>
+        <translation>✓ All there and right: nothing to mend.</translation>
+    </message>
+    <message>
+        <source>✗ Còn %1 chỗ phải sửa. Bấm vào từng dòng để tới chỗ đó.</source>
+        <translation>✗ %1 things to mend. Press a line to get there.</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Hôm nay</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Sản xuất</source>
+        <translation>Produce</translation>
+    </message>
+    <message>
+        <source>Lịch phát</source>
+        <translation>Schedule</translation>
+    </message>
+    <message>
+        <source>Thiết bị</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>Chờ duyệt</source>
+        <translation>Awaiting approval</translation>
+    </message>
+    <message>
+        <source>Nhật ký</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Quản trị</source>
+        <translation>Admin</translation>
+    </message>
+    <message>
+        <source>Các phòng</source>
+        <translation>Rooms</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingCard</name>
+    <message>
+        <source>CÁCH ĐỌC</source>
+        <translation>READING</translation>
+    </message>
+    <message>
+        <source>Vừa</source>
+        <translation>Medium</translation>
+    </message>
+    <message>
+        <source>Lớn</source>
+        <translation>Large</translation>
+    </message>
+    <message>
+        <source>Rất lớn</source>
+        <translation>Largest</translation>
+    </message>
+    <message>
+        <source>Cỡ chữ</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>Ngôn ngữ</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Đổi là thấy ngay; áp dụng cho máy này.</source>
+        <translation>It changes at once, for this PC.</translation>
+    </message>
+    <message>
+        <source>Đổi mật khẩu của tôi</source>
+        <translation>Change my password</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleScreen</name>
+    <message>
+        <source>Hôm trước</source>
+        <translation>Day before</translation>
+    </message>
+    <message>
+        <source>Hôm nay</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Hôm sau</source>
+        <translation>Day after</translation>
+    </message>
+    <message>
+        <source>Ngày</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>Danh sách</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Cách xem</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>Soát lịch</source>
+        <translation>Proof</translation>
+    </message>
+    <message>
+        <source>Soát lịch trước khi phát</source>
+        <translation>Proof before air</translation>
+    </message>
+    <message>
+        <source>Thêm vào lịch</source>
+        <translation>Add to schedule</translation>
+    </message>
+    <message>
+        <source>“%1” sẽ phát lúc %2.</source>
+        <translation>“%1” will air at %2.</translation>
+    </message>
+    <message>
+        <source>“%1” phát trước.</source>
+        <translation>“%1” airs first.</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>&amp;Họ và tên</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Tên đăng nhập</source>
+        <translation>&amp;Sign-in name</translation>
+    </message>
+    <message>
+        <source>&amp;Mật khẩu</source>
+        <translation>&amp;Password</translation>
+    </message>
+    <message>
+        <source>Vào làm việc</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>Đang mở đài…</source>
+        <translation>Opening the station…</translation>
+    </message>
+    <message>
+        <source>Việc phát sóng theo lịch vẫn chạy, không cần đăng nhập.</source>
+        <translation>The schedule goes on air; nobody needs to be signed in for it.</translation>
+    </message>
+    <message>
+        <source>Người đầu tiên của đài</source>
+        <translation>The station&apos;s first person</translation>
+    </message>
+    <message>
+        <source>Đài chưa có ai. Điền tên người quản trị đầu tiên; những người khác thêm sau ở Quản trị.</source>
+        <translation>The station has nobody yet. Enter its first administrator; others are added later under Admin.</translation>
+    </message>
+    <message>
+        <source>Đăng nhập để làm việc. Việc phát sóng theo lịch vẫn chạy.</source>
+        <translation>Sign in to work. The schedule goes on air meanwhile.</translation>
+    </message>
+    <message>
+        <source>Chưa mở được đài</source>
+        <translation>The station could not be opened</translation>
+    </message>
+</context>
+<context>
+    <name>SlotDialog</name>
+    <message>
+        <source>Lưu giờ và nơi phát</source>
+        <translation>Save time and targets</translation>
+    </message>
+    <message>
+        <source>&amp;Lý do thu hồi</source>
+        <translation>&amp;Reason of the recall</translation>
+    </message>
+    <message>
+        <source>Bỏ khỏi lịch</source>
+        <translation>Take off the schedule</translation>
+    </message>
+    <message>
+        <source>Thu hồi, dừng phát ngay</source>
+        <translation>Recall and stop now</translation>
+    </message>
+    <message>
+        <source>“%1” sẽ phát lúc %2.</source>
+        <translation>“%1” will air at %2.</translation>
+    </message>
+    <message>
+        <source>Đã bỏ “%1” khỏi lịch. Bản tin vẫn còn trong kho.</source>
+        <translation>“%1” was taken off the schedule. The item stays in the store.</translation>
+    </message>
+    <message>
+        <source>Đã thu hồi “%1” và dừng phát.</source>
+        <translation>“%1” was recalled and stopped.</translation>
+    </message>
+</context>
+<context>
+    <name>SoundCard</name>
+    <message>
+        <source>ÂM THANH</source>
+        <translation>SOUND</translation>
+    </message>
+    <message>
+        <source>&amp;Micro</source>
+        <translation>&amp;Microphone</translation>
+    </message>
+    <message>
+        <source>Đườn&amp;g ra tại đài</source>
+        <translation>Station&apos;s &amp;output</translation>
+    </message>
+    <message>
+        <source>Cân âm &amp;lượng cho</source>
+        <translation>&amp;Levelled for</translation>
+    </message>
+    <message>
+        <source>Tìm lại thiết bị</source>
+        <translation>Look for devices again</translation>
+    </message>
+    <message>
+        <source>Đang tìm thiết bị âm thanh…</source>
+        <translation>Looking for sound devices…</translation>
+    </message>
+    <message>
+        <source>Loa nén ngoài trời</source>
+        <translation>Horns outdoors</translation>
+    </message>
+    <message>
+        <source>Máy phát FM</source>
+        <translation>FM transmitter</translation>
+    </message>
+    <message>
+        <source>Nghe trên mạng</source>
+        <translation>Web listening</translation>
+    </message>
+    <message>
+        <source>Chuẩn châu Âu R 128</source>
+        <translation>European R 128</translation>
+    </message>
+    <message>
+        <source>✗ Không thấy micro. Cắm micro rồi bấm “Tìm lại thiết bị”.</source>
+        <translation>✗ No microphone found. Plug one in and press “Look for devices again”.</translation>
+    </message>
+    <message>
+        <source>Theo máy (mặc định)</source>
+        <translation>As the PC has it (default)</translation>
+    </message>
+    <message>
+        <source>%1 (chưa cắm)</source>
+        <translation>%1 (not plugged in)</translation>
+    </message>
+    <message>
+        <source>Đã lưu chọn lựa âm thanh.</source>
+        <translation>The sound choice was saved.</translation>
+    </message>
+</context>
+<context>
+    <name>StationNameDialog</name>
+    <message>
+        <source>Đài của mình tên là gì?</source>
+        <translation>What is the station called?</translation>
+    </message>
+    <message>
+        <source>Bắt đầu</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>Để sau</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>Máy này chưa có đài. Đặt tên đài, rồi điền người đầu tiên. Tên đổi được sau.</source>
+        <translation>This PC has no station yet. Name it, then enter its first person. The name can be changed later.</translation>
+    </message>
+    <message>
+        <source>Đài truyền thanh xã …</source>
+        <translation>Commune station …</translation>
+    </message>
+    <message>
+        <source>&amp;Tên đài</source>
+        <translation>Station &amp;name</translation>
+    </message>
+    <message>
+        <source>Chưa gõ tên đài.</source>
+        <translation>The station has no name yet.</translation>
+    </message>
+</context>
+<context>
+    <name>StepsBar</name>
+    <message>
+        <source>Thu âm</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>Biên tập</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>Cân âm lượng</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Gửi duyệt</source>
+        <translation>Submit</translation>
+    </message>
+    <message>
+        <source>Cả bốn bước đã xong</source>
+        <translation>All four steps are done</translation>
+    </message>
+    <message>
+        <source>Bước %1 trên 4: %2</source>
+        <translation>Step %1 of 4: %2</translation>
+    </message>
+</context>
+<context>
+    <name>StoreList</name>
+    <message>
+        <source>KHO TIN, BÀI</source>
+        <translation>ITEMS</translation>
+    </message>
+    <message>
+        <source>Tìm tên…</source>
+        <translation>Find…</translation>
+    </message>
+    <message>
+        <source>Tìm trong kho tin, bài</source>
+        <translation>Find in the items</translation>
+    </message>
+    <message>
+        <source>Kho tin, bài đã duyệt</source>
+        <translation>Approved items</translation>
+    </message>
+    <message>
+        <source>Chưa có bản tin nào được duyệt.</source>
+        <translation>Nothing is approved yet.</translation>
+    </message>
+    <message>
+        <source>Không tìm thấy.</source>
+        <translation>Nothing found.</translation>
+    </message>
+    <message>
+        <source>Kéo vào lịch, hoặc Enter.</source>
+        <translation>Drag onto the day, or Enter.</translation>
+    </message>
+</context>
+<context>
+    <name>SubmitForm</name>
+    <message>
+        <source>Gửi duyệt</source>
+        <translation>Submit</translation>
+    </message>
+    <message>
+        <source>Người duyệt sẽ nghe đúng bản này. Tên nhiều người cách nhau bằng dấu phẩy.</source>
+        <translation>The approver hears exactly this version. Separate several names by commas.</translation>
+    </message>
+    <message>
+        <source>Loại tin</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>Tiếng</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Người viết</source>
+        <translation>Author</translation>
+    </message>
+    <message>
+        <source>Người đọc</source>
+        <translation>Announcer</translation>
+    </message>
+    <message>
+        <source>Tên bản tin</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>Nhóm nội dung</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>Kỹ thuật</source>
+        <translation>Technician</translation>
+    </message>
+    <message>
+        <source>Chưa có tên bản tin. Gõ tên rồi gửi lại.</source>
+        <translation>The item has no title. Type one and submit again.</translation>
+    </message>
+</context>
+<context>
+    <name>Tally</name>
+    <message>
+        <source>Đang hỏi bộ phát sóng…</source>
+        <translation>Asking the on-air process…</translation>
+    </message>
+    <message>
+        <source>Bộ phát sóng chưa chạy</source>
+        <translation>The on-air process does not run</translation>
+    </message>
+    <message>
+        <source>ĐANG PHÁT · %1 · còn %2</source>
+        <translation>ON AIR · %1 · %2 left</translation>
+    </message>
+    <message>
+        <source>Không phát · %1 %2</source>
+        <translation>Off air · %1 %2</translation>
+    </message>
+    <message>
+        <source>Không phát</source>
+        <translation>Off air</translation>
+    </message>
+</context>
+<context>
+    <name>TargetPicker</name>
+    <message>
+        <source>Phát ở đâu</source>
+        <translation>Where it plays</translation>
+    </message>
+    <message>
+        <source>Tất cả cụm loa</source>
+        <translation>All clusters</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Dòng thời gian</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>hết ngày</source>
+        <translation>end of day</translation>
+    </message>
+    <message>
+        <source>%1 giờ %2 không phát</source>
+        <translation>%1 h %2 off air</translation>
+    </message>
+    <message>
+        <source>%1 không phát</source>
+        <translation>%1 off air</translation>
+    </message>
+    <message>
+        <source>✗ 2 tin</source>
+        <translation>✗ 2 items</translation>
+    </message>
+    <message>
+        <source>Lịch trong ngày theo từng cụm loa</source>
+        <translation>The day&apos;s schedule by cluster</translation>
+    </message>
+    <message>
+        <source>Mũi tên: chọn mục. Enter: mở. Alt + mũi tên trái, phải: dời một phút. Esc: bỏ.</source>
+        <translation>Arrows choose an item, Enter opens it, Alt + left or right moves it by a minute, Esc leaves.</translation>
+    </message>
+    <message>
+        <source>%1 nơi phát</source>
+        <translation>%1 targets</translation>
+    </message>
+</context>
+<context>
+    <name>Today</name>
+    <message>
+        <source>Cụm loa %1 mất kết nối</source>
+        <translation>Cluster %1 is offline</translation>
+    </message>
+    <message>
+        <source>từ %1 · xem cách xử lý</source>
+        <translation>since %1 · see what to do</translation>
+    </message>
+    <message>
+        <source>chưa thấy bao giờ · xem cách xử lý</source>
+        <translation>never seen · see what to do</translation>
+    </message>
+    <message>
+        <source>Hai tin ưu tiên trùng %1</source>
+        <translation>Two priority items at %1</translation>
+    </message>
+    <message>
+        <source>“%1” và “%2”: cần chọn tin phát trước</source>
+        <translation>“%1” and “%2”: choose which airs first</translation>
+    </message>
+    <message>
+        <source>“%1” chờ duyệt</source>
+        <translation>“%1” awaits approval</translation>
+    </message>
+    <message>
+        <source>gửi %1 · nghe và duyệt</source>
+        <translation>sent %1 · listen and judge</translation>
+    </message>
+    <message>
+        <source>“%1” không phát được ở %2</source>
+        <translation>“%1” did not air at %2</translation>
+    </message>
+    <message>
+        <source>Bộ phát sóng chưa chạy</source>
+        <translation>The on-air process does not run</translation>
+    </message>
+    <message>
+        <source>Mất đường ra âm thanh %1</source>
+        <translation>Sound output %1 is lost</translation>
+    </message>
+    <message>
+        <source>Đồng hồ máy chưa tin được</source>
+        <translation>The PC&apos;s clock cannot be trusted</translation>
+    </message>
+    <message>
+        <source>Bộ nối loa chưa chạy</source>
+        <translation>The loudspeaker bridge does not run</translation>
+    </message>
+    <message>
+        <source>Mất kết nối tới các cụm loa</source>
+        <translation>The clusters cannot be reached</translation>
+    </message>
+    <message>
+        <source>Đã cứu bản thu “%1” sau khi máy tắt</source>
+        <translation>Take “%1” was rescued after a shutdown</translation>
+    </message>
+    <message>
+        <source>Lịch chưa phát. Khởi động lại máy.</source>
+        <translation>The schedule is not aired. Restart the PC.</translation>
+    </message>
+    <message>
+        <source>Cắm lại dây, hoặc chọn đường ra khác.</source>
+        <translation>Plug the cable in, or choose another output.</translation>
+    </message>
+    <message>
+        <source>Nối mạng để chỉnh giờ, hoặc đặt lại giờ máy.</source>
+        <translation>Connect to the network, or set the PC&apos;s clock.</translation>
+    </message>
+    <message>
+        <source>Chưa gửi được tới cụm loa. Khởi động lại máy.</source>
+        <translation>Nothing reaches the clusters. Restart the PC.</translation>
+    </message>
+    <message>
+        <source>Kiểm tra mạng của đài.</source>
+        <translation>Check the station&apos;s network.</translation>
+    </message>
+    <message>
+        <source>Nghe lại rồi dùng hoặc bỏ.</source>
+        <translation>Listen, then use or drop it.</translation>
+    </message>
+    <message>
+        <source>%1 trống sóng %2, %3</source>
+        <translation>%1 silence of %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 hai chương trình trùng %2, %3</source>
+        <translation>%1 two programmes overlap by %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 hai tin ưu tiên trùng giờ, %3</source>
+        <translation>%1 two priority items at one time, %3</translation>
+    </message>
+    <message>
+        <source>%1 “%4” thiếu tệp âm thanh</source>
+        <translation>%1 “%4” has no sound file</translation>
+    </message>
+    <message>
+        <source>%1 “%4” khác bản đã duyệt</source>
+        <translation>%1 “%4” differs from what was approved</translation>
+    </message>
+    <message>
+        <source>%1 “%4” chưa duyệt</source>
+        <translation>%1 “%4” is not approved</translation>
+    </message>
+    <message>
+        <source>%1 “%4” quá to hoặc quá nhỏ%5</source>
+        <translation>%1 “%4” is too loud or too soft%5</translation>
+    </message>
+    <message>
+        <source>%3 phát %2, quá giới hạn trong ngày</source>
+        <translation>%3 plays %2, over the day&apos;s limit</translation>
+    </message>
+    <message>
+        <source>%1 “%4” rơi vào giờ không phát</source>
+        <translation>%1 “%4” falls into quiet hours</translation>
+    </message>
+    <message>
+        <source>%3 chưa sẵn sàng cho %1</source>
+        <translation>%3 is not ready for %1</translation>
+    </message>
+    <message>
+        <source>%1 nơi phát</source>
+        <translation>%1 targets</translation>
+    </message>
+    <message>
+        <source>lúc %1 · xem nhật ký</source>
+        <translation>at %1 · see the log</translation>
+    </message>
+</context>
+<context>
+    <name>TodayScreen</name>
+    <message>
+        <source>Thu âm mới</source>
+        <translation>New recording</translation>
+    </message>
+    <message>
+        <source>TIẾP THEO</source>
+        <translation>NEXT</translation>
+    </message>
+    <message>
+        <source>Xem lịch cả ngày</source>
+        <translation>See the whole day</translation>
+    </message>
+    <message>
+        <source>LỊCH NGÀY MAI</source>
+        <translation>TOMORROW</translation>
+    </message>
+    <message>
+        <source>Soát và sửa</source>
+        <translation>Proof and mend</translation>
+    </message>
+    <message>
+        <source>CẦN CHÚ Ý</source>
+        <translation>NEEDS ATTENTION</translation>
+    </message>
+    <message>
+        <source>Hôm nay không còn chương trình nào. Vào Lịch phát để thêm.</source>
+        <translation>No more programmes today. Add some under Schedule.</translation>
+    </message>
+    <message>
+        <source>Không có việc nào cần làm.</source>
+        <translation>Nothing needs you.</translation>
+    </message>
+    <message>
+        <source>LỊCH NGÀY MAI: CÒN %1 CHỖ PHẢI SỬA</source>
+        <translation>TOMORROW: %1 TO MEND</translation>
+    </message>
+    <message>
+        <source>LỊCH NGÀY MAI: ĐỦ VÀ ĐÚNG ✓</source>
+        <translation>TOMORROW: ALL RIGHT ✓</translation>
+    </message>
+    <message>
+        <source>LỊCH NGÀY MAI: CHƯA CÓ GÌ</source>
+        <translation>TOMORROW: NOTHING YET</translation>
+    </message>
+    <message>
+        <source>Xếp lịch ngày mai</source>
+        <translation>Plan tomorrow</translation>
+    </message>
+    <message>
+        <source>Không có chỗ nào phải sửa.</source>
+        <translation>Nothing to mend.</translation>
+    </message>
+    <message>
+        <source>Ngày mai chưa có chương trình nào.</source>
+        <translation>There is nothing for tomorrow yet.</translation>
+    </message>
+    <message>
+        <source>Ca sáng</source>
+        <translation>Morning shift</translation>
+    </message>
+    <message>
+        <source>Ca trưa</source>
+        <translation>Noon shift</translation>
+    </message>
+    <message>
+        <source>Ca chiều</source>
+        <translation>Afternoon shift</translation>
+    </message>
+    <message>
+        <source>Ca tối</source>
+        <translation>Evening shift</translation>
+    </message>
+    <message>
+        <source>%1 · %2 của %3</source>
+        <translation>%1 · %2 of %3</translation>
+    </message>
+    <message>
+        <source>Hôm nay còn %1 chương trình, %2 việc cần chú ý.</source>
+        <translation>%1 programmes still today, %2 things need attention.</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Đồng hồ của đài</source>
+        <translation>The station&apos;s clock</translation>
+    </message>
+    <message>
+        <source>Cỡ chữ, ngôn ngữ…</source>
+        <translation>Text size, language…</translation>
+    </message>
+    <message>
+        <source>Đổi người, đăng xuất</source>
+        <translation>Change person, sign out</translation>
+    </message>
+    <message>
+        <source>Người đang làm việc: %1</source>
+        <translation>At the desk: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TrackHead</name>
+    <message>
+        <source>Thêm tệp</source>
+        <translation>Add file</translation>
+    </message>
+    <message>
+        <source>Thêm tệp vào %1</source>
+        <translation>Add a file to %1</translation>
+    </message>
+</context>
+<context>
+    <name>TransportCard</name>
+    <message>
+        <source>Vị trí</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>thu</source>
+        <translation>record</translation>
+    </message>
+    <message>
+        <source>nghe</source>
+        <translation>listen</translation>
+    </message>
+    <message>
+        <source>Phím cách</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>Micro: %1</source>
+        <translation>Microphone: %1</translation>
+    </message>
+    <message>
+        <source>Chưa thấy micro</source>
+        <translation>No microphone found</translation>
+    </message>
+    <message>
+        <source>Thu lại từ đây</source>
+        <translation>Record again from here</translation>
+    </message>
+    <message>
+        <source>Thu tiếp từ đây</source>
+        <translation>Go on recording from here</translation>
+    </message>
+    <message>
+        <source>Dừng thu</source>
+        <translation>Stop recording</translation>
+    </message>
+    <message>
+        <source>Dừng thu (R)</source>
+        <translation>Stop recording (R)</translation>
+    </message>
+    <message>
+        <source>Thu âm</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>Thu âm (R)</source>
+        <translation>Record (R)</translation>
+    </message>
+    <message>
+        <source>Dừng nghe</source>
+        <translation>Stop listening</translation>
+    </message>
+    <message>
+        <source>Dừng nghe (Phím cách)</source>
+        <translation>Stop listening (Space)</translation>
+    </message>
+    <message>
+        <source>Nghe</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Nghe (Phím cách)</source>
+        <translation>Listen (Space)</translation>
+    </message>
+    <message>
+        <source>dừng thu</source>
+        <translation>stop recording</translation>
+    </message>
+    <message>
+        <source>dừng</source>
+        <translation>stop</translation>
+    </message>
+    <message>
+        <source>%1 chỗ mất tiếng</source>
+        <translation>%1 dropouts</translation>
+    </message>
+    <message>
+        <source>Không mất tiếng</source>
+        <translation>No dropouts</translation>
+    </message>
+</context>
+<context>
+    <name>WhenFields</name>
+    <message>
+        <source>&amp;Ngày</source>
+        <translation>&amp;Day</translation>
+    </message>
+    <message>
+        <source>&amp;Giờ</source>
+        <translation>&amp;Time</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>%1 giây</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 phút</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 giờ</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 giờ %2 phút</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>Thứ Hai</source>
+        <translation>Monday</translation>
+    </message>
+    <message>
+        <source>Thứ Ba</source>
+        <translation>Tuesday</translation>
+    </message>
+    <message>
+        <source>Thứ Tư</source>
+        <translation>Wednesday</translation>
+    </message>
+    <message>
+        <source>Thứ Năm</source>
+        <translation>Thursday</translation>
+    </message>
+    <message>
+        <source>Thứ Sáu</source>
+        <translation>Friday</translation>
+    </message>
+    <message>
+        <source>Thứ Bảy</source>
+        <translation>Saturday</translation>
+    </message>
+    <message>
+        <source>Chủ Nhật</source>
+        <translation>Sunday</translation>
+    </message>
+    <message>
+        <source>,</source>
+        <comment>decimal point</comment>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>Phóng viên</source>
+        <translation>Reporter</translation>
+    </message>
+    <message>
+        <source>Biên tập viên</source>
+        <translation>Editor</translation>
+    </message>
+    <message>
+        <source>Phát thanh viên</source>
+        <translation>Announcer</translation>
+    </message>
+    <message>
+        <source>Ban biên tập</source>
+        <translation>Editorial board</translation>
+    </message>
+    <message>
+        <source>Lãnh đạo xã</source>
+        <translation>Commune leader</translation>
+    </message>
+    <message>
+        <source>Người tập huấn</source>
+        <translation>Trainer</translation>
+    </message>
+    <message>
+        <source>Quản trị</source>
+        <translation>Admin</translation>
+    </message>
+    <message>
+        <source>Thông thường</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Ưu tiên</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Khẩn cấp</source>
+        <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>Chính sách, thời sự địa phương</source>
+        <translation>Policy, local events</translation>
+    </message>
+    <message>
+        <source>Dự án, an sinh xã hội</source>
+        <translation>Projects, social security</translation>
+    </message>
+    <message>
+        <source>Chính trị, kinh tế, văn hóa, khoa học</source>
+        <translation>Politics, economy, culture, science</translation>
+    </message>
+    <message>
+        <source>An ninh, quân sự</source>
+        <translation>Security, military</translation>
+    </message>
+    <message>
+        <source>Thiên tai, hỏa hoạn, dịch bệnh</source>
+        <translation>Disaster, fire, epidemic</translation>
+    </message>
+    <message>
+        <source>Gương người tốt, việc tốt</source>
+        <translation>Good examples</translation>
+    </message>
+    <message>
+        <source>Phòng, chống vi phạm pháp luật</source>
+        <translation>Against illegal acts</translation>
+    </message>
+    <message>
+        <source>Sản phẩm, hàng hóa</source>
+        <translation>Products</translation>
+    </message>
+    <message>
+        <source>Tiếp sóng</source>
+        <translation>Relay</translation>
+    </message>
+    <message>
+        <source>Trực tiếp</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Bản nháp</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>Chờ duyệt</source>
+        <translation>Awaiting approval</translation>
+    </message>
+    <message>
+        <source>Trả lại để sửa</source>
+        <translation>Returned for revision</translation>
+    </message>
+    <message>
+        <source>Đã duyệt</source>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>Không duyệt</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>Đã lên lịch</source>
+        <translation>Scheduled</translation>
+    </message>
+    <message>
+        <source>Đã thu hồi</source>
+        <translation>Recalled</translation>
+    </message>
+    <message>
+        <source>Đã cất</source>
+        <translation>Archived</translation>
+    </message>
+    <message>
+        <source>Chờ phát</source>
+        <translation>Queued</translation>
+    </message>
+    <message>
+        <source>Đã gửi lệnh</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>Đã phát, chưa xác nhận được</source>
+        <translation>Aired, cannot be confirmed</translation>
+    </message>
+    <message>
+        <source>Đã nhận lệnh</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>Đang phát</source>
+        <translation>Playing</translation>
+    </message>
+    <message>
+        <source>Đã phát</source>
+        <translation>Aired</translation>
+    </message>
+    <message>
+        <source>Phát thiếu</source>
+        <translation>Aired in part</translation>
+    </message>
+    <message>
+        <source>Không phát được</source>
+        <translation>Not aired</translation>
+    </message>
+    <message>
+        <source>Nhường tin khác</source>
+        <translation>Pre-empted</translation>
+    </message>
+    <message>
+        <source>Đã hủy</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Không báo về</source>
+        <translation>No return channel</translation>
+    </message>
+    <message>
+        <source>Sẵn sàng</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Mất kết nối</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Hỏng</source>
+        <translation>Fault</translation>
+    </message>
+    <message>
+        <source>Đang tắt</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>Chưa biết</source>
+        <translation>Unknown</translation>
+    </message>
+    <message>
+        <source>Mạng (IP)</source>
+        <translation>Network (IP)</translation>
+    </message>
+    <message>
+        <source>4G</source>
+        <translation>4G</translation>
+    </message>
+    <message>
+        <source>Hữu tuyến</source>
+        <translation>Wired</translation>
+    </message>
+    <message>
+        <source>FM</source>
+        <translation>FM</translation>
+    </message>
+    <message>
+        <source>Tiếng Việt</source>
+        <translation>Vietnamese</translation>
+    </message>
+    <message>
+        <source>Tiếng Pa Cô</source>
+        <translation>Pa Cô</translation>
+    </message>
+    <message>
+        <source>Tiếng Vân Kiều</source>
+        <translation>Vân Kiều</translation>
+    </message>
+    <message>
+        <source>Tại đài</source>
+        <translation>Station</translation>
+    </message>
+</context>
+<context>
+    <name>_AdminDialog</name>
+    <message>
+        <source>Đã lưu.</source>
+        <translation>Saved.</translation>
+    </message>
+</context>
+<context>
+    <name>_Check</name>
+    <message>
+        <source>tốt</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <source>cần để ý</source>
+        <translation>needs care</translation>
+    </message>
+</context>
+<context>
+    <name>_Entry</name>
+    <message>
+        <source>%1 việc chờ</source>
+        <translation>%1 waiting</translation>
+    </message>
+</context>
+</TS>
