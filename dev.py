@@ -110,6 +110,12 @@ def system_packages() -> bool:
         say("System packages are missing. Run this once, then again what you ran:")
         say("  sudo " + " ".join(command))
         return False
+    if "postgresql" in missing:
+        # The tests start a server of their own; the package shall not start another for the whole machine.
+        common = Path("/etc/postgresql-common")
+        common.mkdir(parents=True, exist_ok=True)
+        with (common / "createcluster.conf").open("a", encoding="ascii") as settings:
+            settings.write("create_main_cluster = false\n")
     say("installing system packages: " + " ".join(missing))
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "env": environment}

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from studio.app.clock import SystemClock
 from studio.app.lazy import LazyEncoder, LazyImporter, LazyPlayer, LazyRecorder, LazyTakeReader
 from studio.app.station_folder import FOLDER_FORMAT, StationFolder
-from studio.domain.broadcast import JournalRecord
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
 from studio.ports.clock import Clock
@@ -35,7 +32,7 @@ from studio.services.settings import SettingsService
 from studio.services.station import Station
 from studio.services.today import TodayService
 from studio.storage.engines import sqlite_url
-from studio.storage.journal_reader import read_new
+from studio.storage.journal_reader import FolderJournal
 from studio.storage.media import FileMediaStore
 from studio.storage.passwords import Argon2Hasher
 from studio.storage.plan_file import FilePlanPublisher
@@ -128,16 +125,6 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         onair=onair,
         player=sound.player,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class FolderJournal:
-    """``ports.onair.JournalSource`` on the journal folder."""
-
-    folder: Path
-
-    def read_new(self, counter_of: Callable[[str], int]) -> list[JournalRecord]:
-        return read_new(self.folder, counter_of)
 
 
 @dataclass(frozen=True, slots=True)

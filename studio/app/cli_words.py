@@ -105,6 +105,12 @@ _DOCTOR: dict[str, tuple[str, str, str, str]] = {
         "The audit log is whole ({entries} rows){broken_at}",
         "The log was altered. Leave the PC as it is, report it, compare with the backup.",
     ),
+    "JOURNAL": (
+        "Sổ phát sóng liền mạch{broken_at}",
+        "Sổ phát sóng đã bị sửa. Giữ nguyên máy, báo cấp trên.",
+        "The on-air journal is whole{broken_at}",
+        "The journal was altered. Leave the PC as it is and report it.",
+    ),
     "CLOCK_BACK": (
         "Giờ máy: {now}",
         "Đồng hồ máy chạy lùi so với việc ghi gần nhất. Chỉnh lại ngày giờ.",

@@ -61,6 +61,7 @@ def examine(folder: StationFolder) -> Iterator[Checked]:
         yield Checked("STATION", BAD, {"code": error.code, "folder": str(folder.root), **error.details})
         return
     yield Checked("STATION", GOOD, {"folder": str(folder.root)})
+    yield _journal(folder)
     for check in (_database, _clock_order, _onair, _broker):
         yield check(station)
 
@@ -91,6 +92,15 @@ def _disk(folder: StationFolder) -> Checked:
     state = GOOD if free > LEAST_DISK_BYTES else WARNING if free > LEAST_DISK_BYTES // 5 else BAD
     state = state if os.access(place, os.W_OK) else BAD
     return Checked("DISK", state, {"free_gb": round(free / 1e9, 1), "folder": str(place)})
+
+
+def _journal(folder: StationFolder) -> Checked:
+    from studio.storage.journal_reader import FolderJournal
+
+    broken = FolderJournal(folder.journal).check()
+    if broken:
+        return Checked("JOURNAL", BAD, {"chain": broken[0].chain, "counter": broken[0].counter, "why": broken[0].why})
+    return Checked("JOURNAL", GOOD)
 
 
 def _database(station: Station) -> Checked:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -45,11 +47,25 @@ def open_window(chosen: argparse.Namespace, folder: StationFolder) -> int:
         return build_station(folder, "window")
 
     window = MainWindow(open_station)
+    ready = folder.run / "window.json"
+    # A window that was killed leaves its own; the lock says that none runs.
+    ready.unlink(missing_ok=True)
+    window.usable.connect(lambda: _tell_usable(ready))
     window.show()
     try:
         return app.exec()
     finally:
+        ready.unlink(missing_ok=True)
         lock.release()
+
+
+def _tell_usable(ready: Path) -> None:
+    """Write the ready file, as the other processes have one, at the first time that a person can sign in."""
+    if ready.exists():
+        return
+    draft = ready.with_suffix(".tmp")
+    draft.write_text(json.dumps({"pid": os.getpid(), "usable_at_monotonic_s": time.monotonic()}), encoding="ascii")
+    draft.replace(ready)
 
 
 def draw_screens(target: Path) -> int:
