@@ -237,7 +237,7 @@ class _Draft(Draft):
                 sent = self.record(play, PlayState.SENT)
                 self.log(replace(sent, heard_at=started.begins_at, position_s=started.position_s))
                 self.actions.append(StartCluster(play, started.begins_at, started.position_s))
-            if play.local and started.cut_by:
+            if started.cut_by:
                 self.actions.append(Stop(play, started.ends_at))
             return
         if play.resend:

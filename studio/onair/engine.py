@@ -203,11 +203,21 @@ class Engine:
                 self._journal.append(JournalKind.PLAY, play_record_to_data(action.record))
                 if action.record.target == LOCAL_OUTPUT and action.record.play_id in self._state.finished:
                     self._local.forget(action.record.play_id)
-        for action in actions:
-            self._perform(action)
-        starts = [(a.play, a.at, a.position_s) for a in actions if isinstance(a, StartCluster)]
-        self._parts.clusters.start(starts, self._plan)
+        self._perform_all(actions)
         self._parts.shelf.keep(self._state.plays)
+
+    def _perform_all(self, actions: Sequence[Action]) -> None:
+        """Carry out in order; starts on many clusters go out as one."""
+        starts: list[tuple[Play, datetime, float]] = []
+        for action in actions:
+            if isinstance(action, StartCluster):
+                starts.append((action.play, action.at, action.position_s))
+                continue
+            if isinstance(action, Stop) and starts:
+                self._parts.clusters.start(starts, self._plan)
+                starts = []
+            self._perform(action)
+        self._parts.clusters.start(starts, self._plan)
 
     def _perform(self, action: Action) -> None:
         match action:

@@ -258,3 +258,11 @@ def test_a_held_programme_that_may_be_dropped_is() -> None:
     assert [(r.state, r.preempted_by) for r in world.finals(local_id(second))] == [
         (PlayState.PREEMPTED, local_id(first))
     ]
+
+
+def test_a_known_cut_is_ordered_with_the_start_at_clusters_too() -> None:
+    usual = plan_item("a", NOON + at(5), 20, targets=("c1",))
+    alert = plan_item("e", NOON + at(7), 5, targets=("c1",), priority=Priority.EMERGENCY_LOCAL)
+    world = World([usual, alert], pace_s=0.05)
+    world.run(60)
+    assert spans(world, "c1") == [("a", 5, 7, 0), ("e", 7, 12, 0), ("a", 12, 30, 2)]
