@@ -135,9 +135,11 @@ def _approach(work: _Work, foretold: LimitedLoudness, first_gain_db: float, targ
         if last.report.integrated_lufs is None:
             break
         missing = target_lufs - last.report.integrated_lufs
+        if abs(missing) <= _CLOSE_ENOUGH_LU:
+            break
         aim_lufs += missing
         again_db = foretold.gain_for(aim_lufs, gain_db + missing)
-        if abs(missing) <= _CLOSE_ENOUGH_LU or again_db == gain_db:
+        if again_db == gain_db:
             break
         gain_db = again_db
     return last
