@@ -12,10 +12,13 @@ import numpy as np
 
 # The last seconds of pairs that the line is laid through.
 _SPAN_S = 20.0
+# The last of them say where the line lies: a sound server under load shifts by milliseconds within a minute.
+_LEVEL_SPAN_S = 4.0
 # Fewer seconds than this say nothing about drift: the nominal rate is taken.
 _DRIFT_SPAN_S = 4.0
 # Cards stand within some hundred ppm; a null sink was seen at 0.5 %.
 _MOST_DRIFT = 0.01
+_LIKELY_DRIFT = 300e-6
 # A pair this far off the line is a mishap; this many in a row are a jump of the stream.
 _FAR_S = 0.02
 _JUMP_COUNT = 5
@@ -78,12 +81,20 @@ class FrameClock:
         pairs = np.array(self._pairs, np.float64)
         frames = pairs[:, 0] - pairs[-1, 0]
         times = pairs[:, 1] - pairs[-1, 1]
-        slope = 1.0 / self._rate_hz
+        slope = nominal = 1.0 / self._rate_hz
         if len(pairs) >= 8 and -times[0] >= _DRIFT_SPAN_S:
             centred = frames - frames.mean()
-            fitted = float(centred @ (times - times.mean()) / (centred @ centred))
-            slope = min(max(fitted, slope * (1 - _MOST_DRIFT)), slope * (1 + _MOST_DRIFT))
+            spread = float(centred @ centred)
+            deviation = float(centred @ (times - times.mean())) / spread - nominal
+            residuals = times - times.mean() - (nominal + deviation) * centred
+            variance = float(residuals @ residuals) / len(pairs) / spread
+            # On a busy machine the times jitter by milliseconds: believe in drift by how well it is known.
+            prior = (_LIKELY_DRIFT * nominal) ** 2
+            deviation *= prior / (prior + variance)
+            most = _MOST_DRIFT * nominal
+            slope = nominal + min(max(deviation, -most), most)
         self._slope = slope
         # The median, since single pairs are late by scheduling but never early by as much.
         self._frame = float(pairs[-1, 0])
-        self._time = float(pairs[-1, 1] + np.median(times - slope * frames))
+        recent = times > -_LEVEL_SPAN_S
+        self._time = float(pairs[-1, 1] + np.median((times - slope * frames)[recent]))
