@@ -24,7 +24,7 @@ def test_the_same_rate_changes_nothing() -> None:
     assert np.array_equal(resample(sound, 48_000), sound)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.integers(0, 4_000), max_size=6), st.sampled_from([8_000, 44_100, 96_000]))
 def test_streaming_gives_the_same_as_at_once(sizes: list[int], rate_hz: int) -> None:
     sound = np.random.default_rng(1).uniform(-0.5, 0.5, (sum(sizes), 2)).astype(np.float32)
