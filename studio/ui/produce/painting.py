@@ -19,6 +19,7 @@ TRACK_COLOURS = {TrackKind.VOICE: "accent", TrackKind.BED: "relay", TrackKind.TU
 _CLIP_RADIUS = 5.0
 _TITLE_INSET_PX = 8
 _BARE_PX = 5
+_LEAST_FADE_PX = 4
 _LEAST_WAVE_PX = 20
 _FADED_ALPHA = 150
 _SPAN_ALPHA = 26
@@ -138,15 +139,15 @@ def _wave_place(lane: Lane) -> tuple[int, int]:
 
 
 def _paint_fades(painter: QPainter, axis: TimeAxis, box: QRectF, clip: Clip, ink: QColor) -> None:
-    if not clip.fade_in and not clip.fade_out:
+    if max(clip.fade_in, clip.fade_out) < _LEAST_FADE_PX * axis.frames_per_px:
         return
     faint = QColor(ink)
     faint.setAlpha(_FADED_ALPHA)
-    painter.setPen(QPen(faint, 1.5))
+    painter.setPen(QPen(faint, 1))
     top, bottom = box.top() + CLIP_TITLE_PX, box.bottom()
     rise, fall = clip.start - clip.fade_in_past, clip.end + clip.fade_out_past
     painter.save()
-    painter.setClipRect(box)
+    painter.setClipRect(box.toAlignedRect())
     if clip.fade_in:
         painter.drawLine(QPointF(axis.x(rise), bottom), QPointF(axis.x(rise + clip.fade_in), top))
     if clip.fade_out:

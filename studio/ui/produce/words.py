@@ -129,7 +129,7 @@ def details_text(report: LoudnessReport, target_lufs: float, noise_dbfs: float |
     unknown = QCoreApplication.translate("Produce", "không có")
 
     def said(value: float | None, unit: str) -> str:
-        return f"{number_text(value)} {unit}" if value is not None else unknown
+        return f"{number_text(value)}\N{NO-BREAK SPACE}{unit}" if value is not None else unknown
 
     lines = (
         QCoreApplication.translate("Produce", "Âm lượng: %1").replace("%1", said(report.integrated_lufs, "LUFS")),
