@@ -2259,6 +2259,11 @@
         <translation>Sunday</translation>
     </message>
     <message>
+        <source>%1 tháng %2, %3</source>
+        <comment>lunar date; %4 is the month&apos;s number</comment>
+        <translation>Lunar %1/%4, %3</translation>
+    </message>
+    <message>
         <source>,</source>
         <comment>decimal point</comment>
         <translation>.</translation>

@@ -76,16 +76,23 @@ def full_day_text(day: date) -> str:
     return f"{weekday_text(day)}, {day.day}/{day.month}/{day.year}"
 
 
-@cache
 def lunar_text(day: date) -> str:
     """``16 tháng Mười, Bính Ngọ``; the lunar calendar loads at the first call (60 ms)."""
+    number, month, month_name, year = _lunar(day)
+    said = QCoreApplication.translate("Words", "%1 tháng %2, %3", "lunar date; %4 is the month's number")
+    said = said.replace("%1", str(number)).replace("%2", month_name)
+    return said.replace("%3", year).replace("%4", str(month))
+
+
+@cache
+def _lunar(day: date) -> tuple[int, int, str, str]:
     from lunar_vn import can_chi, solar_to_lunar
 
     lunar = solar_to_lunar(day)
     months = ["Giêng", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười Một", "Chạp"]
     month = months[lunar.month - 1]
     leap = " nhuận" if lunar.leap else ""
-    return f"{lunar.day} tháng {month}{leap}, {can_chi.get_year_can_chi(lunar.year)}"
+    return lunar.day, lunar.month, month + leap, str(can_chi.get_year_can_chi(lunar.year))
 
 
 def number_text(value: float, places: int = 1) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from studio.ui.desk import Room
-from studio.ui.theme import Size, Space, icon
+from studio.ui.theme import Size, Space, icon, theme
 from studio.ui.widgets import CountBadge
 
 _ICONS = {
@@ -41,7 +41,7 @@ class Rail(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rail")
-        self.setFixedWidth(Size.RAIL)
+        self.setFixedWidth(theme().scaled(Size.RAIL))
         self.setAccessibleName(self.tr("Các phòng"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(Space.S + 2, Space.M, Space.S + 2, Space.M)

@@ -29,7 +29,7 @@ class TopBar(QFrame):
         row.setSpacing(Space.XL)
         self._station = Elided("", Role.SMALL)
         names = QWidget()
-        names.setFixedWidth(Size.RAIL - Space.XL)
+        names.setFixedWidth(theme().scaled(Size.RAIL) - Space.XL)
         names.setLayout(_pair(Text("Truyền Thanh", Role.STRONG), self._station))
         row.addWidget(names)
         self._clock = Figures("00:00:00", Role.FIGURE_SMALL)

@@ -209,7 +209,7 @@ def _badges(p: Palette, scale: float) -> str:
         f"""QLabel[badge="true"] {{ border-radius: {Radius.BADGE}px; padding: 2px 9px; font-size: {small};
     font-weight: 600; }}""",
         f"""QLabel[badge="count"] {{ background: {p.count}; color: {p.count_ink}; border-radius: {_px(11, scale)};
-    min-width: {_px(10, scale)}; padding: 0 6px; min-height: {_px(22, scale)}; font-size: {small};
+    min-width: {round(22 * scale) - 10}px; padding: 0 5px; min-height: {_px(22, scale)}; font-size: {small};
     font-weight: 600; }}""",
         f"""QLabel[badge="key"] {{ background: {p.surface}; color: {p.ink_2}; border: 1px solid {p.line_strong};
     border-radius: {Radius.BADGE}px; padding: 0 6px; font-size: {small}; font-weight: 600; }}""",

@@ -138,6 +138,7 @@ class Size:
     MARK_CELL = 30
     SIDE = 366
     NARROW_SIDE = 158
+    TODAY_TWO_COLUMNS = 840
     DIALOG = 520
     DIALOG_WIDE = 720
     FORM = 420

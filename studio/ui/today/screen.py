@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.domain.approval import ApprovalState
 from studio.domain.errors import StudioError
@@ -74,26 +75,29 @@ class TodayScreen(Screen):
         self._attention_rows = _Rows()
         self._attention.body.addWidget(self._attention_rows)
         self._attention.body.addStretch(1)
-        side = QVBoxLayout()
-        side.setSpacing(Space.M)
+        main, side = QVBoxLayout(), QVBoxLayout()
+        for column, upper, lower in ((main, self._onair, self._next), (side, self._proof, self._attention)):
+            column.setSpacing(Space.M)
+            column.addWidget(upper)
+            column.addWidget(lower, 1)
         for card in (self._proof, self._attention):
-            card.setMinimumWidth(theme().scaled(Size.SIDE - 100))
-            card.setMaximumWidth(theme().scaled(Size.SIDE))
-        side.addWidget(self._proof)
-        side.addWidget(self._attention, 1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.L)
-        grid.setVerticalSpacing(Space.M)
-        grid.addWidget(self._onair, 0, 0)
-        grid.addWidget(self._next, 1, 0)
-        grid.addLayout(side, 0, 1, 2, 1)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(1, 1)
-        page.body.addLayout(grid, 1)
+            card.setMinimumWidth(Size.SIDE - 100)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(Space.L)
+        self._columns.addLayout(main, 2)
+        self._columns.addLayout(side, 1)
+        page.body.addLayout(self._columns, 1)
         self._seconds = 0
         self._asking = False
         self._say_title(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where large letters leave no room beside one another, the columns stand one below the other."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().scaled(Size.TODAY_TWO_COLUMNS)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._columns.direction() is not wanted:
+            self._columns.setDirection(wanted)
 
     def refresh(self) -> None:
         self._ask_view()
