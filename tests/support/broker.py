@@ -75,7 +75,15 @@ class TestHub:
         """Store a FLAC of a rising tone; return its SHA-256, size and samples (frames,) float32."""
         time_s = np.arange(int(length_s * RATE_HZ)) / RATE_HZ
         sound = (0.5 * np.sin(2 * np.pi * (frequency_hz + 20 * time_s) * time_s)).astype(np.float32)
-        draft = self.root / "tone.flac"
+        return self._add_sound(sound)
+
+    def add_noise(self, length_s: float, seed: int = 1) -> tuple[str, int, NDArray[np.float32]]:
+        """Store a FLAC of noise, which is found to the frame; return as ``add_tone`` does."""
+        noise = np.random.default_rng(seed).uniform(-0.3, 0.3, int(length_s * RATE_HZ))
+        return self._add_sound(noise.astype(np.float32))
+
+    def _add_sound(self, sound: NDArray[np.float32]) -> tuple[str, int, NDArray[np.float32]]:
+        draft = self.root / "draft.flac"
         soundfile.write(str(draft), sound, RATE_HZ, format="FLAC", subtype="PCM_24")
         data = draft.read_bytes()
         draft.unlink()
