@@ -16,6 +16,9 @@ from studio.app.parentage import die_with_parent
 from studio.app.station_folder import StationFolder, default_folder
 from studio.domain.errors import Defect, Misuse, OperatorFixable
 
+# Said before anything imports numpy: threads of a BLAS pool multiply the work of small products on two cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 DONE, MENDABLE, WRONG_USAGE, OUR_DEFECT = 0, 1, 2, 3
 
 Command = Callable[[argparse.Namespace, StationFolder], int]
