@@ -74,7 +74,7 @@ class SpeakerAgent:
         self._key = PrivateKey(Algorithm.ED25519, config.device_key)
         self._keys = KeyRing(PublicKey(Algorithm.ED25519, config.root_public))
         self._gate = Gate(config.station, config.device, self._keys)
-        self._store = AgentStore(state, lambda: secrets.token_hex(8))
+        self.store = AgentStore(state, lambda: secrets.token_hex(8))
         self._session = secrets.token_hex(8)
         self.clock = StationClock(monotonic, state / "clock.json")
         self._player_events: queue.SimpleQueue[PlayEvent] = queue.SimpleQueue()
@@ -82,8 +82,8 @@ class SpeakerAgent:
         self._player = Player(output, self.clock, self._player_events.put)
         self._cache = ContentCache(state / "cache", config.cache_quota_bytes)
         self._fetcher = Fetcher(self._cache, self.clock.now_us)
-        self._reporter = Reporter(config.station, config.device, self._store, self._publish_report, self.clock.now_us)
-        self._plays = Plays(self._store, self._fetcher, self._player, self._reporter)
+        self._reporter = Reporter(config.station, config.device, self.store, self._publish_report, self.clock.now_us)
+        self._plays = Plays(self.store, self._fetcher, self._player, self._reporter)
         self._asked: dict[str, float] = {}
         self._answers = 0
         self._ask_at_s = 0.0
@@ -118,7 +118,7 @@ class SpeakerAgent:
         self._fetcher.close()
         self._player.close()
         self.clock.keep()
-        self._store.close()
+        self.store.close()
 
     @property
     def connected(self) -> bool:
@@ -135,7 +135,7 @@ class SpeakerAgent:
             station=self._config.station,
             device=self._config.device,
             online=online,
-            log_id=self._store.log_id,
+            log_id=self.store.log_id,
             session=self._session,
             firmware=FIRMWARE,
         )
@@ -162,7 +162,7 @@ class SpeakerAgent:
             if isinstance(message, TimeReply):
                 self._take_time(message, now_s)
             elif isinstance(message, Receipt):
-                self._store.receipt(message.log_id, message.through_seq)
+                self.store.receipt(message.log_id, message.through_seq)
             else:
                 self._take_command(message, payload)
         except ProtocolRefused as refusal:
@@ -175,11 +175,11 @@ class SpeakerAgent:
             self._keys.add(certificate)
         if revocations is not None:
             self._keys.take_revocations(revocations)
-        self._store.keep_keys(self._keys.certificates, self._keys.revocations)
+        self.store.keep_keys(self._keys.certificates, self._keys.revocations)
 
     def _recall_keys(self) -> None:
         try:
-            self._take_keys(self._store.certificates, self._store.revocations)
+            self._take_keys(self.store.certificates, self.store.revocations)
         except ProtocolRefused as refusal:
             # Paired anew with another station: its keys come with the first connection.
             logger.warning("forgot the keys of another root: %s", refusal)
@@ -200,7 +200,7 @@ class SpeakerAgent:
                 self._held = [*self._held, raw][-_MOST_HELD_COMMANDS:]
             return
         with self._lock:
-            self._gate.admit(command, now_us, self._store.counter)
+            self._gate.admit(command, now_us, self.store.counter)
             self._reporter.received(command)
         self._obey(command, now_us)
 
@@ -222,7 +222,7 @@ class SpeakerAgent:
     # What goes out.
 
     def _publish_report(self, report: AnyReport) -> None:
-        oldest = msgspec.structs.replace(report, oldest_seq=self._store.oldest_seq())
+        oldest = msgspec.structs.replace(report, oldest_seq=self.store.oldest_seq())
         self._link.publish(self._topic(Topics.REPORT), self._seal(oldest))
 
     def _send_telemetry(self) -> None:
@@ -304,4 +304,4 @@ class SpeakerAgent:
     def _keep_progress(self) -> None:
         sounding = self._player.sounding()
         if sounding is not None:
-            self._store.keep_progress(sounding.play_id, sounding.heard_until_us, sounding.lost_s)
+            self.store.keep_progress(sounding.play_id, sounding.heard_until_us, sounding.lost_s)

@@ -49,6 +49,9 @@ class Broker:
         write_configuration(self._folder)
         self._stamps = self._read_stamps()
         settings = self._folder.settings()
+        address = "127.0.0.1" if settings.bind in ("0.0.0.0", "::", "") else settings.bind
+        if _accepts(address, settings.port):
+            raise OperatorFixable("BROKER_DOWN", port=settings.port, why="another program has the port")
         self._open_log()
         self._child = subprocess.Popen(
             [find_program("mosquitto"), "-c", str(self._folder.configuration)],
@@ -58,15 +61,11 @@ class Broker:
         )
         deadline = time.monotonic() + _START_TIMEOUT_S
         pause = threading.Event()
-        address = "127.0.0.1" if settings.bind in ("0.0.0.0", "::", "") else settings.bind
         while not _accepts(address, settings.port):
             if not self.running or time.monotonic() > deadline:
                 self.stop()
                 raise OperatorFixable("BROKER_DOWN", port=settings.port, why=self._last_words())
             pause.wait(0.01)
-        if not self.running:
-            # Somebody else's broker answered.
-            raise OperatorFixable("BROKER_DOWN", port=settings.port, why=self._last_words())
 
     def stop(self) -> None:
         child, self._child = self._child, None
