@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from studio.domain.approval import ApprovalState
 from studio.domain.loudness import LoudnessReport, MasterOutcome, MasterReason
 from studio.domain.programme import BulletinClass, ContributorPart
+from studio.ui.desk import Topic
 from studio.ui.produce.dialogs import SubmitForm
 from studio.ui.produce.finishing import noise_dbfs
 from studio.ui.produce.model import Stage
@@ -128,6 +129,44 @@ def test_submit_form_describes_makes_ready_and_sends(room: RoomUnderTest) -> Non
     }
     assert room.editor.steps.stage is Stage.DONE
     assert not room.editor.next.submit.isVisible()
+
+
+def test_what_was_returned_is_shown_and_can_be_sent_again(room: RoomUnderTest) -> None:
+    room.open_with_voice()
+    master(room)
+
+    def send(dialog: QDialog) -> bool:
+        assert isinstance(dialog, SubmitForm)
+        QTest.mouseClick(dialog.act_button, LEFT)
+        return dialog.result() == QDialog.DialogCode.Accepted
+
+    room.hands.in_dialog = send
+    QTest.mouseClick(room.editor.next.submit, LEFT)
+    room.settle(lambda: stage(room) is Stage.DONE)
+    programme_id = room.editor.model.state.programme.id
+    room.desk.station.approvals.return_for_revision(room.made.loi, programme_id, "Đọc lại tên thôn")
+    room.desk.news(Topic.PROGRAMMES)
+    room.settle(lambda: stage(room) is Stage.SUBMIT)
+    assert "trả lại để sửa" in room.editor.page.subtitle.text()
+    room.editor.model.seek(RATE)
+    room.press(Qt.Key.Key_Q)
+    room.settle()
+    master(room)
+    QTest.mouseClick(room.editor.next.submit, LEFT)
+    room.settle(lambda: stage(room) is Stage.DONE)
+    stored = room.desk.station.production.open(programme_id).programme
+    assert (stored.state, stored.version) == (ApprovalState.SUBMITTED, 2)
+    assert room.errors == []
+
+
+def test_an_unchanged_form_sends_what_was_made_ready(room: RoomUnderTest) -> None:
+    room.open_with_voice()
+    master(room)
+    manifest = room.editor.model.state.programme.manifest
+    room.hands.in_dialog = lambda _dialog: True
+    QTest.mouseClick(room.editor.next.submit, LEFT)
+    room.settle(lambda: stage(room) is Stage.DONE)
+    assert room.editor.model.state.programme.manifest == manifest
 
 
 def test_a_form_left_with_esc_changes_nothing(room: RoomUnderTest) -> None:

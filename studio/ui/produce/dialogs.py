@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit,
 
 from studio.domain.editing import Clip
 from studio.domain.programme import BulletinClass, Category, Contributor, ContributorPart, Programme
+from studio.domain.roles import Person
 from studio.domain.takes import INTERNAL_RATE_HZ
-from studio.ui.produce.finishing import Description
+from studio.ui.produce.finishing import Description, presumed_contributors
 from studio.ui.produce.words import language_name
 from studio.ui.theme import Role, Size, Space
 from studio.ui.widgets import Text
@@ -73,7 +74,7 @@ class GainDialog(FormDialog):
 class SubmitForm(FormDialog):
     """Title, class, category, language, contributors; ``description`` gives them once accepted."""
 
-    def __init__(self, parent: QWidget, programme: Programme, person_name: str) -> None:
+    def __init__(self, parent: QWidget, programme: Programme, person: Person) -> None:
         super().__init__(self.tr("Gửi duyệt"), self.tr("Gửi duyệt"), parent, Size.DIALOG)
         hint = self.tr("Người duyệt sẽ nghe đúng bản này. Tên nhiều người cách nhau bằng dấu phẩy.")
         self.body.addWidget(Text(hint, Role.SMALL, wrap=True))
@@ -85,11 +86,12 @@ class SubmitForm(FormDialog):
         self.category = _choices([(category_text(each), each) for each in Category], programme.category)
         self.language = _choices([(language_name(code), code) for code in LANGUAGES], programme.language)
         self._parts = {
-            ContributorPart.AUTHOR: QLineEdit(person_name),
-            ContributorPart.ANNOUNCER: QLineEdit(person_name),
+            ContributorPart.AUTHOR: QLineEdit(),
+            ContributorPart.ANNOUNCER: QLineEdit(),
             ContributorPart.TECHNICIAN: QLineEdit(),
         }
-        self._show_known(programme)
+        self._person = person
+        self._show_known(programme.manifest.manifest.contributors if programme.manifest else ())
         pairs = QGridLayout()
         pairs.setSpacing(Space.M)
         pairs.addWidget(field_row(self.tr("Loại tin"), self.kind), 0, 0)
@@ -104,7 +106,9 @@ class SubmitForm(FormDialog):
 
     def description(self) -> Description:
         contributors = tuple(
-            Contributor(name, part) for part, field in self._parts.items() for name in _names(field.text())
+            Contributor(name, part, self._person.id if name == self._person.name else "")
+            for part, field in self._parts.items()
+            for name in _names(field.text())
         )
         title = unicodedata.normalize("NFC", self.name.text()).strip()
         # Qt hands an enum that is a string back as the bare string.
@@ -118,11 +122,10 @@ class SubmitForm(FormDialog):
             return
         self.accept()
 
-    def _show_known(self, programme: Programme) -> None:
-        known = programme.manifest.manifest.contributors if programme.manifest else ()
-        if known:
-            for part, field in self._parts.items():
-                field.setText(", ".join(each.name for each in known if each.part is part))
+    def _show_known(self, known: tuple[Contributor, ...]) -> None:
+        known = known or presumed_contributors(self._person)
+        for part, field in self._parts.items():
+            field.setText(", ".join(each.name for each in known if each.part is part))
 
 
 def _choices(choices: list[tuple[str, str]], chosen: str) -> QComboBox:

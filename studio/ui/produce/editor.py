@@ -67,6 +67,11 @@ class Editor(EditorPage):
         self.timeline.fit()
         self.timeline.setFocus()
 
+    def refresh(self) -> None:
+        """Look again at what others may have done: approved, returned."""
+        if self.model.is_open and not self.is_recording and self.finishing.job is None:
+            self.model.reload()
+
     def let_go(self) -> None:
         """The room is closed: listening ends, and what is being recorded is kept."""
         self.playback.stop()
@@ -208,7 +213,7 @@ class Editor(EditorPage):
     def _on_submit(self) -> None:
         if not self._may_edit():
             return
-        form = SubmitForm(self, self.model.state.programme, self.desk.person.name)
+        form = SubmitForm(self, self.model.state.programme, self.desk.person)
         if self._show_dialog(form):
             self.finishing.submit(form.description())
         form.deleteLater()
@@ -249,7 +254,9 @@ class Editor(EditorPage):
         state = self.model.state
         self.page.set_title(state.programme.title, self._subtitle())
         self.steps.set_stage(Stage.LEVEL if self.finishing.job is not None else state.stage)
-        self.next.show_stage(state.stage, can_work=not self.is_recording)
+        free = not self.is_recording and self.model.state.unsaved == 0
+        drafted = state.programme.state is ApprovalState.DRAFT
+        self.next.show_stage(state.stage, can_master=free and drafted, can_submit=free)
         if state.stage is Stage.DONE:
             self.next.show_done(_sent_words(state.programme.state))
         self._show_possible()

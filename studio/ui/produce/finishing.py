@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.domain.approval import ApprovalState
+from studio.domain.editing import AddClip, EditList, TrackKind
 from studio.domain.errors import StudioError
 from studio.domain.loudness import LoudnessReport, MasterOutcome
-from studio.domain.programme import BulletinClass, Category, Contributor, Programme
+from studio.domain.programme import BulletinClass, Category, Contributor, ContributorPart, Programme
 from studio.domain.roles import Person
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.services.mastering import Mastered
@@ -22,6 +24,7 @@ from studio.ui.tasks import Lane, Progress, TaskHandle, TaskLife, Tasks
 _QUIET_MS = 1200
 # Longer edits are measured when they are made ready: on a small computer it would slow the editing.
 _LONGEST_MEASURED_S = 20 * 60
+_NOISE_LOOKED_S = 120
 
 
 class Job(Enum):
@@ -64,6 +67,7 @@ class FinishingModel(QObject):
         self._draft: Draft | None = None
         self._loudness: Loudness | None = None
         self._outcome: MasterOutcome | None = None
+        self._contributors = presumed_contributors(person)
         self._job: Job | None = None
         self._task: TaskHandle | None = None
         self._measuring: TaskHandle | None = None
@@ -104,7 +108,7 @@ class FinishingModel(QObject):
         programme_id = self._begin(Job.MASTER)
         if programme_id is None:
             return
-        work = _Master(self._station, self._person, programme_id, self.preset)
+        work = _Master(self._station, self._person, programme_id, self.preset, self._contributors)
         self._task = self._tasks.run_long(
             work, done=self._on_mastered, failed=self._on_failed, progress=self._on_progress, lane=Lane.WORK
         )
@@ -115,6 +119,7 @@ class FinishingModel(QObject):
         programme_id = self._begin(Job.SUBMIT)
         if programme_id is None:
             return
+        self._contributors = description.contributors
         work = _Submit(self._station, self._person, programme_id, self.preset, description)
         self._task = self._tasks.run_long(
             work, done=self._on_submitted, failed=self._on_failed, progress=self._on_progress, lane=Lane.WORK
@@ -187,28 +192,36 @@ class _Measure:
         mastering = self._station.mastering
         report = mastering.measure(self._draft)
         life.report(0.7)
-        frames = min(self._draft.edit.length, 120 * INTERNAL_RATE_HZ)
-        return Loudness(report, noise_dbfs(mastering.render(self._draft, 0, frames)))
+        # Music has no quiet moments: the noise of the room is looked for under the voice alone.
+        voices = [AddClip(clip) for clip in self._draft.edit.clips if clip.track is TrackKind.VOICE]
+        voice = replace(self._draft, edit=EditList("voice", tuple(voices), len(voices)))
+        frames = min(voice.edit.length, _NOISE_LOOKED_S * INTERNAL_RATE_HZ)
+        return Loudness(report, noise_dbfs(mastering.render(voice, 0, frames)))
 
 
 class _Master:
-    def __init__(self, station: Station, person: Person, programme_id: str, preset: str) -> None:
+    def __init__(
+        self,
+        station: Station,
+        person: Person,
+        programme_id: str,
+        preset: str,
+        contributors: tuple[Contributor, ...],
+    ) -> None:
         self._station = station
         self._person = person
         self._programme_id = programme_id
         self._preset = preset
+        self._contributors = contributors
 
     def __call__(self, life: TaskLife) -> Mastered:
-        return self.make(life, ())
-
-    def make(self, life: TaskLife, contributors: tuple[Contributor, ...]) -> Mastered:
         def tell(done: float) -> bool:
             if not life.cancelled:
                 life.report(done)
             return not life.cancelled
 
         mastering = self._station.mastering
-        return mastering.master(self._person, self._programme_id, self._preset, contributors, progress=tell)
+        return mastering.master(self._person, self._programme_id, self._preset, self._contributors, progress=tell)
 
 
 class _Submit:
@@ -220,13 +233,16 @@ class _Submit:
         self._station = station
         self._person = person
         self._programme_id = programme_id
-        self._master = _Master(station, person, programme_id, preset)
+        self._master = _Master(station, person, programme_id, preset, description.contributors)
         self._asked = description
 
     def __call__(self, life: TaskLife) -> Programme:
         asked, production = self._asked, self._station.production
         programme = production.open(self._programme_id).programme
-        if _described(programme) != (asked.title, asked.bulletin_class, asked.category, asked.language):
+        stale = programme.manifest is None or programme.manifest.manifest.contributors != asked.contributors
+        described = (asked.title, asked.bulletin_class, asked.category, asked.language)
+        # What was returned is made anew as a new version; only a draft can be mastered.
+        if _described(programme) != described or (stale and programme.state is not ApprovalState.DRAFT):
             programme = production.describe(
                 self._person,
                 self._programme_id,
@@ -235,10 +251,16 @@ class _Submit:
                 category=asked.category,
                 language=asked.language,
             )
-        if programme.manifest is None or programme.manifest.manifest.contributors != asked.contributors:
-            self._master.make(life, asked.contributors)
+        if stale or programme.manifest is None:
+            self._master(life)
         life.report(1.0)
         return self._station.approvals.submit(self._person, self._programme_id)
+
+
+def presumed_contributors(person: Person) -> tuple[Contributor, ...]:
+    """Who sits there wrote and read it, until the form says otherwise."""
+    parts = (ContributorPart.AUTHOR, ContributorPart.ANNOUNCER)
+    return tuple(Contributor(person.name, part, person.id) for part in parts)
 
 
 def _described(programme: Programme) -> tuple[str, BulletinClass, Category, str]:

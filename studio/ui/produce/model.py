@@ -255,10 +255,15 @@ class EditorModel(QObject):
                 self.reload()
 
     def _on_reloaded(self, draft: Draft) -> None:
+        now = self._state
+        if now is None or now.unsaved or now.programme.id != draft.programme.id:
+            # Steps are on their way, or another draft is open: this answer is old.
+            return
         self._take_in(draft)
         self.changed.emit()
-        self.sound_changed.emit()
-        self.selection_changed.emit()
+        if now.edit != draft.edit:
+            self.sound_changed.emit()
+            self.selection_changed.emit()
 
     def adopt(self, programme: Programme) -> None:
         """Show a state that a service gave the programme: mastered, described, submitted."""

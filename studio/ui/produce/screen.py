@@ -60,6 +60,8 @@ class ProduceScreen(Screen):
     def refresh(self) -> None:
         self.entry.show_at(self.desk.now())
         self.drafts.refresh()
+        if self.in_editor:
+            self.editor.refresh()
 
     def open_subject(self, subject: str) -> None:
         if self.editor.is_recording:

@@ -171,12 +171,12 @@ class NextCard(Card):
         """No: one wrapping text would make the whole page as high as it likes, and make it scroll."""
         return False
 
-    def show_stage(self, stage: Stage, *, can_work: bool) -> None:
+    def show_stage(self, stage: Stage, *, can_master: bool, can_submit: bool) -> None:
         self.master.setVisible(stage is not Stage.DONE)
         self.submit.setVisible(stage is not Stage.DONE)
         self._said.setVisible(stage is Stage.DONE)
-        self.master.setEnabled(can_work and stage is not Stage.RECORD)
-        self.submit.setEnabled(can_work and stage is Stage.SUBMIT)
+        self.master.setEnabled(can_master and stage is not Stage.RECORD)
+        self.submit.setEnabled(can_submit and stage is Stage.SUBMIT)
         # The one that comes next is the strong one.
         _strengthen(self.master, strong=stage is not Stage.SUBMIT)
         _strengthen(self.submit, strong=stage is Stage.SUBMIT)
