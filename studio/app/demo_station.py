@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from studio.app.build import Stand, build_station, create_station
+from studio.app.demo_log import write_log
 from studio.app.demo_sound import speech_like, write_take
 from studio.app.station_folder import StationFolder
 from studio.domain.approval import ApprovalState
 from studio.domain.broadcast import OnAirNow, OnAirStatus, PlayState
 from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster, Technology
-from studio.domain.editing import AddClip, Clip, TrackKind
+from studio.domain.editing import AddClip, Clip, EditList, TrackKind
 from studio.domain.ids import new_id
 from studio.domain.programme import (
     BulletinClass,
@@ -125,7 +126,9 @@ def make_demo_station(folder: StationFolder, now: datetime = NOW) -> tuple[Stati
     devices.told = [_device(cluster, now) for cluster in clusters]
     slots = _programmes(station, editor, clusters, now)
     _draft(station, editor, folder, now)
-    onair.told = _status(_playing(slots, clusters, now), now)
+    playing = _playing(slots, clusters, now)
+    onair.told = _status(playing, now)
+    write_log(station, slots, clusters, now)
     return station, editor
 
 
@@ -172,6 +175,7 @@ def _programmes(station: Station, editor: Person, clusters: list[SpeakerCluster]
     with station.people.store.write("demo") as unit:
         for title, bulletin_class, minutes, state, times in PROGRAMMES:
             programme = _programme(title, bulletin_class, minutes, state, editor, sha256, now)
+            unit.edits.create(EditList(programme.edit_list_id))
             unit.programmes.add(programme)
             assert programme.manifest is not None
             for text, step in times:
@@ -230,7 +234,7 @@ def _programme(
         Origin.STATION,
         Category.SOCIETY,
         state,
-        "",
+        new_id(),
         frozenset({editor.id}),
         made,
         made,
