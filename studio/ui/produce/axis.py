@@ -104,8 +104,3 @@ def long_time(frames: int) -> str:
     ms = frames * 1000 // INTERNAL_RATE_HZ
     minutes, rest = divmod(ms, 60_000)
     return f"{minutes:02d}:{rest // 1000:02d},{rest % 1000:03d}"
-
-
-def decibels(value: float) -> str:
-    """One decimal in Vietnamese form with a true minus: ``−16,0``."""
-    return f"{value:.1f}".replace("-", "−").replace(".", ",")
