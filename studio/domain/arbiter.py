@@ -60,6 +60,7 @@ class _Segment:
     position_s: float
     ends_at: datetime
     cut_by: str
+    cut: bool
 
 
 class _Draft(Draft):
@@ -217,7 +218,7 @@ class _Draft(Draft):
                 until = cut_at
                 if ends_at - cut_at > seconds(self.rules.whole_enough_s):
                     cut_by = rival.id
-            segments.append(_Segment(best, at, position_s, until, cut_by))
+            segments.append(_Segment(best, at, position_s, until, cut_by, rival is not None))
             # Once cut within the horizon, its second run is worked out when the first is over.
             used.add(best.id)
             at = until
@@ -226,7 +227,7 @@ class _Draft(Draft):
     def _order(self, segment: _Segment) -> None:
         play, run = segment.play, segment.play.run
         if run is None:
-            started = Run(segment.begins_at, segment.position_s, segment.ends_at, segment.cut_by)
+            started = Run(segment.begins_at, segment.position_s, segment.ends_at, segment.cut_by, segment.cut)
             play = replace(play, phase=Phase.RUNNING, run=started, catch_up=None, started=True, prepared=True)
             self.plays[play.id] = play
             if play.local:
@@ -237,7 +238,7 @@ class _Draft(Draft):
                 sent = self.record(play, PlayState.SENT)
                 self.log(replace(sent, heard_at=started.begins_at, position_s=started.position_s))
                 self.actions.append(StartCluster(play, started.begins_at, started.position_s))
-            if started.cut_by:
+            if started.cut:
                 self.actions.append(Stop(play, started.ends_at))
             return
         if play.resend:
@@ -245,13 +246,13 @@ class _Draft(Draft):
             self.plays[play.id] = play
             self.actions.append(StartCluster(play, run.begins_at, run.position_s))
         moved = abs((segment.ends_at - run.ends_at).total_seconds()) > _SAME_S
-        if segment.cut_by == run.cut_by and not moved:
+        if segment.cut_by == run.cut_by and segment.cut == run.cut and not moved:
             return
-        play = replace(play, run=replace(run, ends_at=segment.ends_at, cut_by=segment.cut_by))
+        play = replace(play, run=replace(run, ends_at=segment.ends_at, cut_by=segment.cut_by, cut=segment.cut))
         self.plays[play.id] = play
-        if segment.cut_by:
+        if segment.cut:
             self.actions.append(Stop(play, segment.ends_at))
-        elif run.cut_by:
+        elif run.cut:
             self.actions.append(CarryOn(play))
 
     def _take_back(self, play: Play, segments: Sequence[_Segment]) -> None:

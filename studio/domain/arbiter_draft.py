@@ -167,7 +167,7 @@ class Draft:
 
     def _local_drifted(self, event: LocalDrifted) -> None:
         play = self.plays.get(event.play_id)
-        if play is None or play.run is None or play.run.cut_by or play.phase is not Phase.RUNNING:
+        if play is None or play.run is None or play.run.cut or play.phase is not Phase.RUNNING:
             return
         by = event.ends_at - play.run.ends_at
         moved = replace(play.run, begins_at=play.run.begins_at + by, ends_at=event.ends_at)
@@ -226,10 +226,13 @@ class Draft:
                 self.finish(play, Verdict(PlayState.FAILED, event.error))
             return
         if event.state is PlayState.PREEMPTED and play.verdict is None:
-            cut = play.run is not None and play.run.cut_by
-            if cut and play.item.over_run is not OverRun.DROP:
+            cut_by = play.run.cut_by if play.run is not None else ""
+            if cut_by and play.item.over_run is not OverRun.DROP:
                 return
-            verdict = Verdict(PlayState.PREEMPTED, event.error, preempted_by=play.run.cut_by if play.run else "")
+            verdict = Verdict(PlayState.PREEMPTED, event.error, preempted_by=cut_by)
+            if play.run is not None and play.run.cut and not cut_by:
+                # Only its last breath was taken.
+                verdict = Verdict(PlayState.PLAYED)
         else:
             verdict = play.verdict or Verdict(event.state, event.error)
         self.finish(play, verdict, event.at, event.position_s)

@@ -37,13 +37,15 @@ class Phase(StrEnum):
 class Run:
     """One stretch of sound, ordered: from ``begins_at`` on, ``position_s`` into the programme.
 
-    ``cut_by`` names the play that takes over at ``ends_at``; empty where the programme ends by itself.
+    ``cut`` tells that it is stopped at ``ends_at``; ``cut_by`` names the play that takes over then, where what
+    is lost counts.
     """
 
     begins_at: datetime
     position_s: float
     ends_at: datetime
     cut_by: str = ""
+    cut: bool = False
 
     def position_at(self, instant: datetime) -> float:
         return self.position_s + (instant - self.begins_at).total_seconds()

@@ -249,6 +249,8 @@ class Engine:
         found = self._parts.plan_file.poll()
         if found is None:
             return False
+        if self._plan is not EMPTY_PLAN and found.index.plan.output_device != self._plan.plan.output_device:
+            self._parts.pump.reopen()
         self._plan = found.index
         self._journal.append(JournalKind.PLAN, {"sha256": found.sha256, "items": len(found.index.plan.items)})
         return True
@@ -260,7 +262,8 @@ class Engine:
             self._generation = pump.generation
             self._output_lost = False
             self._journal.append(JournalKind.OUTPUT, {**output, "event": "opened", "device": pump.device_name})
-        if pump.output is None and not self._output_lost:
+        # At the start it is just not open yet.
+        if pump.output is None and not self._output_lost and pump.last_error:
             self._output_lost = True
             self._journal.append(JournalKind.OUTPUT, {**output, "event": "lost", "why": pump.last_error})
         if pump.underruns > self._underruns:

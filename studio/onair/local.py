@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +14,13 @@ from studio.onair.pump import Pump
 from studio.onair.shelf import Shelf
 from studio.onair.wall import WallMap
 
+logger = logging.getLogger(__name__)
+
 # A programme at its beginning that comes less late than this is played whole.
 _WHOLE_WITHIN_S = 1.0
 _DRIFT_TOLD_S = 0.01
+# A joined programme so far off its place, found within the first seconds, is moved.
+_MISPLACED_S, _LEARNING_S = 0.06, 5.0
 
 
 @dataclass(slots=True)
@@ -146,7 +151,7 @@ class LocalPlayer:
             else:
                 self._give_voice(run)
         elif run.first_frame is not None:
-            self._tell_drift(run, run.first_frame)
+            self._watch_place(run, run.first_frame)
 
     def _give_voice(self, run: _Run) -> None:
         now_s = self._wall.monotonic()
@@ -171,13 +176,24 @@ class LocalPlayer:
         run.generation = self._pump.generation
         run.voice = self._mixer.start(run.play.id, source, begins_s, position)
 
-    def _tell_drift(self, run: _Run, first_frame: int) -> None:
+    def _watch_place(self, run: _Run, first_frame: int) -> None:
+        """Follow where the output's clock puts a voice: it learns in its first seconds, and drifts later."""
         output = self._pump.output
         if output is None:
             return
         try:
+            began_s = output.heard_at(first_frame)
             ends_s = output.heard_at(first_frame + run.length - run.position)
         except self._pump.errors:
+            return
+        young = self._wall.monotonic() - run.begins_s < _LEARNING_S
+        if young and run.position and abs(began_s - run.begins_s) > _MISPLACED_S:
+            # Joined where the clock, just opened, wrongly said: go to the right place now.
+            logger.warning("%s stands %.3f s off its place: moved", run.play.id, began_s - run.begins_s)
+            if run.voice is not None:
+                self._mixer.stop(run.voice, self._wall.monotonic() + self._pump.soonest_s())
+            run.voice = run.first_frame = None
+            self._give_voice(run)
             return
         ends_at = self._wall.instant_of(ends_s)
         if run.ends_told is None or abs((ends_at - run.ends_told).total_seconds()) > _DRIFT_TOLD_S:

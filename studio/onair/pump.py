@@ -45,6 +45,7 @@ class Pump:
         self.last_error = ""
         # Opening a device can take seconds; it is no stall.
         self.opening = False
+        self._reopen = False
         self.progressed_s = monotonic()
         self._open, self.errors, self.monotonic = open_output, errors, monotonic
         self._retry_s = self._watch_s = -np.inf
@@ -85,6 +86,10 @@ class Pump:
             output = self._try_open(now_s)
             if output is None:
                 return 0.05
+        if self._reopen:
+            self._reopen = False
+            self._lose("DEVICE_CHANGED")
+            return 0.0
         try:
             if now_s - self._watch_s >= _WATCH_S:
                 self._watch_s = now_s
@@ -97,8 +102,12 @@ class Pump:
                 self._blocks += 1
             return max(0.002, (output.fill() - FILL_FRAMES + BLOCK_FRAMES) / RATE_HZ)
         except self.errors as error:
-            self._lose(str(error))
+            self._lose(str(error) or type(error).__name__)
             return 0.0
+
+    def reopen(self) -> None:
+        """Have the output closed and opened anew: another device was chosen. Callable from any thread."""
+        self._reopen = True
 
     def close(self) -> None:
         output, self.output = self.output, None
@@ -111,9 +120,10 @@ class Pump:
         try:
             output = self._open()
         except self.errors as error:
-            if str(error) != self.last_error:
-                logger.error("no output: %s", error)  # noqa: TRY400 (expected while a device is away)
-            self.last_error = str(error)
+            why = str(error) or type(error).__name__
+            if why != self.last_error:
+                logger.error("no output: %s", why)  # noqa: TRY400 (expected while a device is away)
+            self.last_error = why
             return None
         finally:
             self.opening = False

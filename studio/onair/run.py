@@ -28,6 +28,7 @@ from studio.onair.meter import warm_up
 from studio.onair.mixer import Mixer
 from studio.onair.output import Output
 from studio.onair.plan_file import PlanFile
+from studio.onair.priority import come_first
 from studio.onair.pump import Pump, PumpThread
 from studio.onair.shelf import Shelf, Worker
 from studio.onair.sources import FileSource
@@ -128,9 +129,13 @@ class _Process:
 
     def run(self) -> None:
         config, parts = self._config, self._parts
+        come_first()
         _on_stop_signals(self._on_signal)
         clock = parts.clock
         boot_id = new_id()
+        # A collection holds the mixer up for some 50 ms: the last whole one is now.
+        gc.collect()
+        gc.freeze()
         # The output takes longest to open: its thread begins before anything is read.
         mixer = Mixer()
         pump = Pump(mixer, parts.open_output, parts.output_errors, clock.monotonic)
@@ -164,7 +169,6 @@ class _Process:
         )
         server = parts.serve(lambda request: self._answer(engine, request))
         beat = Heartbeat(pump, engine) if config.beats else None
-        gc.collect()
         gc.freeze()
         try:
             reason = self._loop(engine)

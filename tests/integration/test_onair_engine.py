@@ -241,3 +241,16 @@ def test_an_unreadable_plan_never_replaces_the_one_in_force(bench: OnAirBench) -
     bench.run(6)
     assert "PLAN_UNREADABLE" in bench.engine.status().alarms
     assert bench.journal.states() == [PlayState.PLAYING, PlayState.PLAYED]
+
+
+def test_another_output_is_taken_when_the_plan_names_it(bench: OnAirBench) -> None:
+    sound = noise(6.0, 1)
+    item = plan_item("a", NOON + at(1), 6.0, write_programme(bench.root, sound))
+    bench.publish(item)
+    bench.start()
+    bench.run(3)
+    bench.publish(item, output_device="ALSA/other")
+    bench.run(5)
+    assert len(bench.outputs) == 2
+    rest = sound[4 * RATE_HZ :]
+    assert abs(find_in(bench.outputs[1].heard()[:, 0], rest)[0] - bench.frame_of(NOON + at(5))) <= 1

@@ -152,6 +152,10 @@ def test_it_starts_on_time_and_rejoins_after_kills(pulse: PrivatePulse, sink: st
         after = begin + at + gap + RATE_HZ // 10
         should_be = (recording.heard_at(after) - start_s) * RATE_HZ
         assert abs(position_in(sound, heard[after:]) - should_be) < 0.1 * RATE_HZ
+    first_record = played(folder)[0]
+    assert first_record.heard_at is not None
+    # By the output's own frame clock.
+    assert abs((first_record.heard_at - item.starts_at).total_seconds()) < 0.001
     boots = [path.stem for path in sorted(folder.journal.glob("*.journal"))]
     assert len(boots) == KILLS + 1
     assert [record.state for record in played(folder)] == [PlayState.PLAYING] * (KILLS + 1)
@@ -170,6 +174,35 @@ def test_a_second_engine_is_refused(pulse: PrivatePulse, sink: str, folder: Stat
         )
     assert second.returncode == 1
     assert "ALREADY_OPEN" in second.stderr
+
+
+def test_asked_to_leave_it_fades_out_and_says_so_in_its_journal(
+    pulse: PrivatePulse, sink: str, folder: StationFolder
+) -> None:
+    sound = noise(30.0, 7)
+    file = write_programme(folder.root, sound)
+    env = {**pulse.env(sink=sink), "PYTHONPATH": str(Path.cwd())}
+    process = subprocess.Popen([sys.executable, "-m", "tests.support.onair_process", str(folder.root)], env=env)
+    try:
+        now = datetime.now(UTC)
+        item = plan_item("a", now + timedelta(seconds=1), 30.0, file)
+        folder.plan.write_bytes(encode_plan(plan_of(item, published_at=now)))
+        wait_until(lambda: bool(played(folder)), 20.0, "it plays")
+        recording = pulse.record_monitor(sink)
+        recording.wait_frames(RATE_HZ // 2)
+        process.terminate()
+        assert process.wait(10.0) == 0
+        heard = recording.stop()[:, 0]
+    finally:
+        process.kill()
+        process.wait()
+    last = int(np.flatnonzero(np.abs(heard) > 1e-4)[-1])
+    levels = [float(np.abs(heard[last - n * 480 : last - (n - 1) * 480]).max()) for n in (6, 1)]
+    assert levels[1] < levels[0] / 2
+    lines = next(folder.journal.glob("*.journal")).read_bytes().splitlines()
+    final, _ = decode_record(lines[-1])
+    assert (final.kind, final.data) == (JournalKind.STOP, {"reason": "ASKED"})
+    assert not (folder.run / "onair.json").exists()
 
 
 def frame_at(recording: MonitorRecording, instant_s: float, frames: int) -> int:

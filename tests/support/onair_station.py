@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -213,10 +213,11 @@ class OnAirBench:
         self.pluggable = True
         self.sources: list[FileSource] = []
 
-    def publish(self, *items: PlanItem) -> None:
+    def publish(self, *items: PlanItem, output_device: str = "") -> None:
+        plan = replace(plan_of(*items, published_at=self.clock.now()), output_device=output_device)
         path = self.root / "plan.json"
         draft = path.with_suffix(".tmp")
-        draft.write_bytes(encode_plan(plan_of(*items, published_at=self.clock.now())))
+        draft.write_bytes(encode_plan(plan))
         draft.replace(path)
 
     def start(self, recalled: Sequence[Recalled] = ()) -> None:
