@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 from pathlib import Path
 from typing import Any
+
+logger = logging.getLogger(__name__)
 
 Record = dict[str, Any]
 
@@ -15,12 +18,16 @@ def replace_file(path: Path, data: bytes, mode: int = 0o600, sync: bool = True) 
     """Write ``path`` whole or not at all."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        if sync:
-            file.flush()
-            os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     if sync:
         sync_folder(path.parent)
 
@@ -42,28 +49,42 @@ class DurableLines:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self.records, whole = _read(path)
-        self._file = path.open("ab")
+        self._file = path.open("ab", buffering=0)
+        self.size_bytes = whole
         if self._file.tell() != whole:
             self._file.truncate(whole)
-        self.size_bytes = whole
 
     def append(self, *records: Record) -> None:
-        """Write the records with one sync; they are all there after it, whatever happens."""
+        """Write the records with one sync; they are all there after it, whatever happens.
+
+        When it raises ``OSError`` (a full disk) none of them is, and the file is as it was.
+        """
         data = b"".join(_line(record) for record in records)
-        self._file.write(data)
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        try:
+            written = 0
+            while written < len(data):
+                written += self._file.write(data[written:])
+            os.fsync(self._file.fileno())
+        except OSError:
+            # Half a line in the middle would hide all that follows it.
+            self._file.truncate(self.size_bytes)
+            raise
         self.size_bytes += len(data)
 
-    def rewrite(self, records: list[Record]) -> None:
-        """Replace all records by these, whole or not at all."""
+    def rewrite(self, records: list[Record]) -> bool:
+        """Replace all records by these, whole or not at all; False if there was no room for it."""
         data = b"".join(_line(record) for record in records)
         self._file.close()
         try:
             replace_file(self._path, data)
+        except OSError as error:
+            logger.warning("%s could not be rewritten: %s", self._path.name, error)
+            return False
+        else:
+            self.size_bytes = len(data)
+            return True
         finally:
-            self._file = self._path.open("ab")
-        self.size_bytes = len(data)
+            self._file = self._path.open("ab", buffering=0)
 
     def close(self) -> None:
         self._file.close()

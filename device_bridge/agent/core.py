@@ -293,12 +293,15 @@ class SpeakerAgent:
             self._arrived(self._topic(Topics.COMMAND), raw)
         while not self._player_events.empty():
             self._coming.append(self._player_events.get())
+            self._coming.sort(key=lambda event: event.at_us)
         # The player mixes ahead of what is heard; what is reported has happened.
-        due = [event for event in self._coming if event.at_us <= now_us]
-        self._coming = [event for event in self._coming if event.at_us > now_us]
-        for event in due:
-            self._plays.note(event)
-        if due:
+        noted = False
+        while self._coming and self._coming[0].at_us <= now_us:
+            # Dropped only when it is on disk: a full one passes.
+            self._plays.note(self._coming[0])
+            self._coming.pop(0)
+            noted = True
+        if noted:
             self._send_telemetry()
 
     def _keep_progress(self) -> None:

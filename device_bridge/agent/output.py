@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -35,25 +36,33 @@ class SoundOutput(Protocol):
 
 
 class NullOutput:
-    """An output that nobody hears, on the monotonic clock: for machines without a card, and simulation.
+    """An output that nobody hears, on a monotonic clock: for machines without a card, and simulation.
 
     ``keep_s`` seconds of what was written last are kept for whoever wants to look.
     """
 
-    def __init__(self, rate_hz: int = 48_000, channels: int = 2, ring_s: float = 0.25, keep_s: float = 0.0) -> None:
+    def __init__(
+        self,
+        rate_hz: int = 48_000,
+        channels: int = 2,
+        ring_s: float = 0.25,
+        keep_s: float = 0.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._monotonic = monotonic
         self.rate_hz = rate_hz
         self.channels = channels
         self._ring_frames = int(ring_s * rate_hz)
         self._keep_frames = int(keep_s * rate_hz)
         self._lock = threading.Lock()
         self._written = 0
-        self._opened_at_s = time.monotonic()
+        self._opened_at_s = self._monotonic()
         self._kept: list[tuple[int, NDArray[np.float32]]] = []
 
     def open(self) -> None:
         with self._lock:
             self._written = 0
-            self._opened_at_s = time.monotonic()
+            self._opened_at_s = self._monotonic()
 
     def close(self) -> None:
         """Nothing is held."""
@@ -93,7 +102,7 @@ class NullOutput:
             return self._kept[0][0], np.concatenate([block for _, block in self._kept])
 
     def _fill(self) -> int:
-        heard = int((time.monotonic() - self._opened_at_s) * self.rate_hz)
+        heard = int((self._monotonic() - self._opened_at_s) * self.rate_hz)
         if heard > self._written:
             # It ran empty: what was not written was silence.
             self._written = heard

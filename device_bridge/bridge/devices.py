@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,9 @@ def read_pairings(path: Path) -> dict[str, bytes]:
 class DeviceBoard:
     """The registry and what was heard, kept in two files."""
 
-    def __init__(self, folder: Path, heartbeat_s: float) -> None:
+    def __init__(self, folder: Path, heartbeat_s: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._monotonic = monotonic
         self._registry_file = folder / "devices.json"
         self._heard_file = folder / "heard.json"
         # Offline after two missed heartbeats, and some grace for the way.
@@ -139,7 +142,7 @@ class DeviceBoard:
             heard.clock_offset_ms = message.clock_offset_ms
             heard.online = True
         heard.last_seen_us = now_us
-        self._heard_at_s[code] = time.monotonic()
+        self._heard_at_s[code] = self._monotonic()
         return heard
 
     def reachable(self, code: str) -> bool:

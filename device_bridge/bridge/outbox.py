@@ -77,10 +77,10 @@ class Outbox:
 
     def flush(self, now_us: int) -> None:
         """Write what changed with one sync."""
-        changed, self._changed = self._changed, {}
-        if not changed:
+        if not self._changed:
             return
-        self._lines.append(*(_record(order) for order in changed.values()))
+        self._lines.append(*(_record(order) for order in self._changed.values()))
+        self._changed = {}
         if self._lines.size_bytes > _REWRITE_BYTES + 2 * self._kept_bytes:
             self._forget(now_us)
             self._lines.rewrite([_record(order) for order in self._orders.values()])

@@ -68,15 +68,16 @@ class EventSpool:
 
     def flush(self) -> list[PlayEvent]:
         """Write what came since the last call with one sync, and return its events."""
-        events, self._new_events = self._new_events, []
-        marks, self._new_marks = self._new_marks, {}
+        events, marks = self._new_events, self._new_marks
         if not events and not marks:
             return []
         records: list[Record] = [{"kind": "event", "event": msgspec.to_builtins(event)} for event in events]
         if marks:
             records.append({"kind": "marks", "marks": marks})
         with self._lock:
+            # Should it raise, they stay new.
             self._lines.append(*records)
+            self._new_events, self._new_marks = [], {}
             self._events += events
             if self._lines.size_bytes > _REWRITE_BYTES + 2 * self._kept_bytes:
                 self._rewrite()
@@ -115,4 +116,5 @@ class EventSpool:
         records: list[Record] = [{"kind": "base", "seq": base}, {"kind": "marks", "marks": self.marks}]
         records += [{"kind": "event", "event": msgspec.to_builtins(event)} for event in self._events]
         self._lines.rewrite(records)
+        # Without room for it, the next try comes after as much again.
         self._kept_bytes = self._lines.size_bytes

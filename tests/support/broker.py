@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -205,12 +205,18 @@ def running_bridge(hub: TestHub, heartbeat_s: float = 15.0) -> Iterator[Bridge]:
 
 
 @contextmanager
-def running_agent(hub: TestHub, code: str, output: SoundOutput | None = None) -> Iterator[SpeakerAgent]:
-    """Pair a device if it is not yet, and run its agent in this process."""
+def running_agent(
+    hub: TestHub,
+    code: str,
+    output: SoundOutput | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Iterator[SpeakerAgent]:
+    """Pair a device if it is not yet, and run its agent in this process; ``monotonic`` is the device's own clock."""
     path = hub.root / "agents" / code / "agent.json"
     if not path.exists():
         hub.pair(code)
-    agent = SpeakerAgent(load_agent_config(path), path.with_name("state"), output or NullOutput(), heartbeat_s=1.0)
+    output = output or NullOutput(monotonic=monotonic)
+    agent = SpeakerAgent(load_agent_config(path), path.with_name("state"), output, 1.0, monotonic)
     agent.start()
     try:
         yield agent
