@@ -15,6 +15,7 @@ from studio.audio.recovery import recover_takes
 from studio.audio.take_folder import sealed_takes
 from studio.audio.take_reader import FileTakeReader
 from studio.domain.errors import OperatorFixable
+from tests.support.small_disk import small_disk
 from tests.support.sound_files import BAD_FILES, RATE_HZ, tone, write_with_libav
 
 # Every fault is judged by the same code in the helper; three of them show that it comes through.
@@ -88,6 +89,16 @@ def test_a_file_that_is_too_long_is_refused(takes: Path, tmp_path: Path) -> None
     with pytest.raises(OperatorFixable, match="TOO_LONG"):
         ProcessImporter(takes, ImportLimits(most_s=2.0)).import_file(source, "take", "")
     assert left_in(takes) == [STAGING_NAME]
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    source = tmp_path / "long.wav"
+    sf.write(source, np.zeros((200 * RATE_HZ, 1), np.float32), RATE_HZ)
+    with small_disk(tmp_path / "small", megabytes=20) as place:
+        with pytest.raises(OperatorFixable) as caught:
+            ProcessImporter(place).import_file(source, "take", "")
+        assert caught.value.code == "DISK_FULL"
+        assert left_in(place) == [STAGING_NAME]
 
 
 def test_a_helper_that_hangs_is_ended(takes: Path, tmp_path: Path) -> None:

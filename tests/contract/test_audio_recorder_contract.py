@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
+from device_bridge.sound.errors import DeviceBusy
 from studio.audio.recorder import RingRecorder
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.takes import Take
@@ -156,3 +157,14 @@ def test_a_microphone_that_vanishes_leaves_a_gap_and_no_loss(studio: Studio) -> 
     hole = sound[gap.at_frame : gap.at_frame + gap.length_frames]
     assert len(hole) == gap.length_frames
     assert not np.any(hole)
+
+
+def test_a_microphone_in_use_elsewhere_is_told_apart(tmp_path: Path) -> None:
+    class Busy(HandFedInput):
+        def open(self) -> None:
+            raise DeviceBusy(device=self.device_name)
+
+    with pytest.raises(OperatorFixable) as caught:
+        RingRecorder(tmp_path, lambda _: Busy()).start("take-1", "", "")
+    assert caught.value.code == "DEVICE_BUSY"
+    assert list(tmp_path.iterdir()) == []

@@ -68,8 +68,9 @@ class PrivatePulse:
                     "--exit-idle-time=-1",
                     "--use-pid-file=no",
                     "--disallow-exit",
-                    "--high-priority=no",
-                    "--realtime=no",
+                    # A sound server has precedence on real machines too; as root it may take it.
+                    "--high-priority=yes",
+                    "--realtime=yes",
                     "--log-target=stderr",
                     "--load",
                     f"module-native-protocol-unix socket={native} auth-anonymous=1",
