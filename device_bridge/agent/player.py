@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 _BLOCK_FRAMES = 960
 _TARGET_FILL_S = 0.2
-_IDLE_WAIT_S = 0.005
+_IDLE_WAIT_S = 0.01
 _FADE_IN_FRAMES = 480
 # A sounding play is moved to where the clocks want it when it is off by more than this: by a gap, a jump,
 # or sleep. Less is drift of the card, and is left alone. After a new order or a short write, less suffices.

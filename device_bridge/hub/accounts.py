@@ -67,6 +67,11 @@ class HubFolder:
         return self.root / "bridge.password"
 
     @property
+    def owners(self) -> Path:
+        """{"hub": pid, "broker": pid} of the running broker."""
+        return self.root / "owners.json"
+
+    @property
     def log(self) -> Path:
         return self.root / "mosquitto.log"
 

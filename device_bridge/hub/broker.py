@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import signal
 import socket
 import subprocess
@@ -12,6 +14,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from device_bridge.durable import replace_file
 from device_bridge.errors import OperatorFixable
 from device_bridge.hub.accounts import HubFolder, find_program, write_configuration
 
@@ -50,7 +53,7 @@ class Broker:
         self._stamps = self._read_stamps()
         settings = self._folder.settings()
         address = "127.0.0.1" if settings.bind in ("0.0.0.0", "::", "") else settings.bind
-        if _accepts(address, settings.port):
+        if _accepts(address, settings.port) and not self._end_orphan(address, settings.port):
             raise OperatorFixable("BROKER_DOWN", port=settings.port, why="another program has the port")
         self._open_log()
         self._child = subprocess.Popen(
@@ -59,6 +62,8 @@ class Broker:
             stdout=subprocess.DEVNULL,
             stderr=self._log,
         )
+        owners = {"hub": os.getpid(), "broker": self._child.pid}
+        replace_file(self._folder.owners, json.dumps(owners).encode(), sync=False)
         deadline = time.monotonic() + _START_TIMEOUT_S
         pause = threading.Event()
         while not _accepts(address, settings.port):
@@ -106,6 +111,30 @@ class Broker:
                 logger.exception("the broker does not start")
                 stop.wait(_RESTART_AFTER_S)
 
+    def _end_orphan(self, address: str, port: int) -> bool:
+        """End the broker that a killed hub left behind; False if the port is somebody else's.
+
+        Linux alone tells whose a process is; elsewhere nobody is ended.
+        """
+        if sys.platform != "linux":
+            return False
+        try:
+            owners = json.loads(self._folder.owners.read_bytes())
+            hub, broker = int(owners["hub"]), int(owners["broker"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        if _is_running(hub) or not _runs_with(broker, self._folder.configuration):
+            return False
+        logger.warning("ending the broker that a dead hub left behind: %s", broker)
+        os.kill(broker, signal.SIGTERM)
+        deadline = time.monotonic() + _STOP_TIMEOUT_S
+        pause = threading.Event()
+        while _accepts(address, port):
+            if time.monotonic() > deadline:
+                return False
+            pause.wait(0.05)
+        return True
+
     def _read_stamps(self) -> tuple[int, ...]:
         files: list[Path] = [self._folder.passwords, self._folder.access]
         return tuple(path.stat().st_mtime_ns for path in files if path.exists())
@@ -129,6 +158,25 @@ def _accepts(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _runs_with(pid: int, configuration: Path) -> bool:
+    """Tell whether a process was started with our configuration."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return os.fsencode(configuration) in command
 
 
 def free_port(host: str = "127.0.0.1") -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import threading
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 _RETRY_S = 0.5
 _TIMEOUT_S = 5.0
+_LAST_WORDS_S = 2.0
 # While the bridge is away, what was asked waits here; the newest is what matters.
 _MOST_WAITING = 2000
 
@@ -70,11 +72,18 @@ class BridgeLoudspeakers:
 
     def close(self) -> None:
         """Tell what waits, if the bridge is there, and end the connection."""
-        self._ask_last()
-        self._thread.join(timeout=2.0)
+        if self.connected:
+            self._end()
+            self._thread.join(timeout=_LAST_WORDS_S)
         self._closing.set()
+        self._end()
         self._subscription.close()
         self._thread.join(timeout=_TIMEOUT_S)
+
+    def _end(self) -> None:
+        # Where there is no room for it, the thread is at work and sees that it shall end.
+        with contextlib.suppress(queue.Full):
+            self._asked.put_nowait(None)
 
     def _ask(self, op: str, **fields: Any) -> None:
         while True:
@@ -86,26 +95,13 @@ class BridgeLoudspeakers:
             else:
                 return
 
-    def _ask_last(self) -> None:
-        try:
-            self._asked.put_nowait(None)
-        except queue.Full:
-            self._closing.set()
-
     def _tell(self) -> None:
         while not self._closing.is_set():
             asked = self._asked.get()
             if asked is None:
                 return
             while not self._closing.is_set() and not self._tell_one(*asked):
-                if not self._subscription.connected and self._leaving():
-                    return
                 self._closing.wait(_RETRY_S / 5)
-
-    def _leaving(self) -> bool:
-        """Whether nothing but the end follows."""
-        with self._asked.mutex:
-            return bool(self._asked.queue) and self._asked.queue[-1] is None
 
     def _tell_one(self, op: str, fields: dict[str, Any]) -> bool:
         if not self._subscription.connected:

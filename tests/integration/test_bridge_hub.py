@@ -8,15 +8,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from device_bridge.agent.config import load_agent_config
+from device_bridge.agent.core import SpeakerAgent
+from device_bridge.agent.output import NullOutput
 from device_bridge.errors import OperatorFixable
 from device_bridge.hub.accounts import add_device, check_password, make_password, paired, remove_device
 from device_bridge.hub.broker import Broker
+from device_bridge.local_control import ControlClient
 from device_bridge.mqtt import BrokerAddress, MqttLink
 from device_bridge.protocol.messages import Topics
 from tests.support.broker import STATION, TestHub, running_hub
@@ -86,7 +89,7 @@ def test_a_device_speaks_and_hears_for_itself_alone(hub: TestHub) -> None:
         assert {payload for _, payload in device.heard} == {b"for you"}
 
 
-@pytest.mark.parametrize("account", [("", ""), ("LOA-1", "wrong"), ("nobody", "x"), ("bridge", "88888888")])
+@pytest.mark.parametrize("account", [("", ""), ("LOA-1", "wrong"), ("bridge", "88888888")])
 def test_strangers_are_refused(hub: TestHub, account: tuple[str, str]) -> None:
     with _client(BrokerAddress("127.0.0.1", hub.port, *account)) as client:
         wait_until(lambda: bool(client.link.refused), 10.0, "the broker refuses")
@@ -158,6 +161,62 @@ def test_the_command_line_pairs_revokes_and_says_one_line_when_it_cannot(hub: Te
     assert _cli("status", "--folder", str(tmp_path / "none")).returncode == 1
     assert _cli("dance").returncode == 2
     assert _cli("hub", "--folder", str(tmp_path / "none")).returncode == 2
+
+
+def test_a_broker_that_a_killed_hub_left_behind_is_ended(tmp_path: Path) -> None:
+    hub = TestHub(tmp_path)
+    hub.broker.start()
+    orphan = hub.broker.pid
+    owners = json.loads(hub.folder.owners.read_bytes())
+    assert owners == {"hub": os.getpid(), "broker": orphan}
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    hub.folder.owners.write_text(json.dumps({**owners, "hub": dead.pid}))
+    second = Broker(hub.folder)
+    try:
+        second.start()
+        assert second.pid != orphan
+        wait_until(lambda: not hub.broker.running, 5.0, "the orphan is gone")
+    finally:
+        second.stop()
+        hub.broker.stop()
+
+
+def test_hub_pair_run_and_status_on_the_command_line(tmp_path: Path) -> None:
+    folder = ("--folder", str(tmp_path), "--json")
+    (tmp_path / "media").mkdir()
+    with ExitStack() as stack:
+        first = _start(stack, "hub", *folder, "--station", "xa-a", "--port", "0")
+        assert json.loads(_line(first))["ready"] is True
+        assert _cli("pair", *folder, "--code", "LOA-1", "--out", str(tmp_path / "agent.json")).returncode == 0
+        bridge = _start(stack, "run", *folder, "--media", str(tmp_path / "media"))
+        assert json.loads(_line(bridge))["ready"] is True
+        client = ControlClient(tmp_path / "run" / "bridge.json", (tmp_path / "control.token").read_text())
+        stack.callback(client.close)
+        client.request("set_devices", devices=[{"id": "1", "code": "LOA-1", "name": "Thôn Một"}])
+        agent = SpeakerAgent(load_agent_config(tmp_path / "agent.json"), tmp_path / "state", NullOutput(), 1.0)
+        agent.start()
+        stack.callback(agent.close)
+        wait_until(lambda: client.request("status")["devices"][0]["state"] == "ONLINE", 15.0, "online")
+        status = json.loads(_cli("status", *folder).stdout)
+        assert (status["broker_connected"], status["devices"][0]["code"]) == (True, "LOA-1")
+        for program in (bridge, first):
+            program.terminate()
+            assert program.wait(10.0) == 0
+    assert not (tmp_path / "run" / "bridge.json").exists()
+
+
+def _start(stack: ExitStack, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "device_bridge.cli", *words]
+    program = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    stack.enter_context(program)
+    stack.callback(program.kill)
+    return program
+
+
+def _line(program: subprocess.Popen[str]) -> str:
+    assert program.stdout is not None
+    return program.stdout.readline()
 
 
 def _cli(*words: str) -> subprocess.CompletedProcess[str]:
