@@ -160,3 +160,22 @@ def test_devices_whose_clocks_differ_start_together(tmp_path: Path) -> None:
         print(f"start errors ms: {[round(one, 2) for one in errors_ms]}")
         assert max(errors_ms) - min(errors_ms) < 20.0
         assert max(abs(one) for one in errors_ms) < 50.0
+
+
+@pytest.mark.parametrize("position_s", [0.0, 0.7])
+def test_opus_is_entered_at_its_place(stand: Stand, position_s: float) -> None:
+    """A click one second into the file is heard one second after where the file's beginning would be."""
+    sound = np.zeros((2 * RATE_HZ, 1), np.float32)
+    sound[RATE_HZ : RATE_HZ + 48] = 0.9
+    order = stand.order("opus", sound, 0.4, 1.2)
+    path = order.path.with_suffix(".opus")
+    soundfile.write(str(path), sound, RATE_HZ, format="OGG", subtype="OPUS")
+    stand.player.add(PlayOrder("opus", path, order.starts_at_us, order.ends_at_us, position_s, 100, 10))
+    started = stand.next_event(PlayEventKind.STARTED)
+    assert started.position_s == pytest.approx(position_s, abs=0.001)
+    stand.next_event(PlayEventKind.ENDED)
+    first, heard = stand.output.kept()
+    click_s = stand.output.heard_at(first + int(np.argmax(np.abs(heard[:, 0]))))
+    click_us = stand.clock.to_us(click_s)
+    assert click_us is not None
+    assert (click_us - order.starts_at_us) / 1e6 == pytest.approx(1.0 - position_s, abs=0.003)
