@@ -84,11 +84,10 @@ class TaskHandle(QObject):
         failed: Callable[[StudioError], object] | None,
         progress: Callable[[Progress], object] | None,
     ) -> None:
+        receivers = _weakly(done), _weakly(failed), _weakly(progress)
         super().__init__(parent)
-        self._done = _weakly(done)
-        self._failed = _weakly(failed)
+        self._done, self._failed, self._progress = receivers
         self._has_failed = failed is not None
-        self._progress = _weakly(progress)
         self.life = TaskLife(self._progressed.emit)
         self._progressed.connect(self._on_progressed)
         self._settled.connect(self._on_settled)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.domain.roles import Person
@@ -71,6 +71,20 @@ class OpenWindow:
         return found[0]
 
 
+class StrayWindows(QObject):
+    """Notes every window but the main one and dialogs: a widget that was shown before it had a parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, MainWindow | QDialog | QMenu):
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
 @contextmanager
 def open_window(qtbot: QtBot, folder: Path, *, full: bool = True, language: str = "vi") -> Iterator[OpenWindow]:
     """Open the window on a station in ``folder``; close both at the end."""
@@ -83,6 +97,8 @@ def open_window(qtbot: QtBot, folder: Path, *, full: bool = True, language: str 
     try:
         with qtbot.waitSignal(window.usable, timeout=10_000):
             window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
         opened.settle()
         yield opened
     finally:

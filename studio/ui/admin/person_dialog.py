@@ -74,8 +74,8 @@ class PersonDialog(_AdminDialog):
         self.body.addLayout(grid)
         self._active = QCheckBox(self.tr("Đang làm việc (bỏ dấu thì không đăng nhập được nữa)"))
         self._active.setChecked(person.active if person else True)
-        self._active.setVisible(person is not None)
         self.body.addWidget(self._active)
+        self._active.setVisible(person is not None)
         self.body.addStretch(1)
 
     def submit(self) -> None:

@@ -44,8 +44,8 @@ class DevicesScreen(Screen):
         self._add = Button(self.tr("Thêm cụm loa"), Kind.PRIMARY, "plus")
         self._add.clicked.connect(self._on_add)
         for button in (self._change, self._add):
-            button.setVisible(self._may)
             page.acts.addWidget(button)
+            button.setVisible(self._may)
         self._trouble = Card(edge="warn")
         self._trouble_words = Text("", Role.STRONG, wrap=True)
         self._trouble.body.addWidget(self._trouble_words)

@@ -74,8 +74,8 @@ class ScheduleScreen(Screen):
         row.setSpacing(Space.M)
         row.addLayout(left, 1)
         row.addWidget(self.store)
-        self.store.setVisible(self._may)
         self._page.body.addLayout(row, 1)
+        self.store.setVisible(self._may)
         for keys, slot in (("Ctrl+Left", self._on_before), ("Ctrl+Right", self._on_after)):
             QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -92,12 +92,12 @@ class ScheduleScreen(Screen):
         proof.clicked.connect(self._on_prove)
         add = Button(self.tr("Thêm vào lịch"), Kind.PRIMARY, "plus")
         add.clicked.connect(self._on_add)
-        add.setVisible(self._may)
         for button in (before, today, after):
             self._page.head.insertWidget(self._page.head.count() - 1, button)
         self._page.head.insertWidget(self._page.head.count() - 1, self._how)
         self._page.acts.addWidget(proof)
         self._page.acts.addWidget(add)
+        add.setVisible(self._may)
 
     # Asking.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from studio.ui.desk import Room
 from studio.ui.theme import Size, Space, icon, theme
@@ -47,33 +47,34 @@ class Rail(QFrame):
         self._column.setContentsMargins(Space.S + 2, Space.M, Space.S + 2, Space.M)
         self._column.setSpacing(Space.XS - 1)
         self._column.addStretch()
-        self._group = QButtonGroup(self)
         self._entries: dict[Room, _Entry] = {}
 
     def set_rooms(self, rooms: list[Room]) -> None:
         """Show these rooms, in this order."""
         for entry in self._entries.values():
-            self._group.removeButton(entry)
             self._column.removeWidget(entry)
             entry.deleteLater()
         self._entries = {room: _Entry(room, place) for place, room in enumerate(rooms, start=1)}
         for place, entry in enumerate(self._entries.values()):
-            self._group.addButton(entry)
             self._column.insertWidget(place, entry)
             entry.clicked.connect(self._on_clicked)
 
     def mark(self, room: Room) -> None:
-        """Show which room is open."""
-        if room in self._entries:
-            self._entries[room].setChecked(True)
+        """Show which room is open.
+
+        No button group does it: in an exclusive group Tab reaches the checked button alone.
+        """
+        for mine, entry in self._entries.items():
+            entry.setChecked(mine is room)
 
     def set_count(self, room: Room, count: int) -> None:
         if room in self._entries:
             self._entries[room].set_count(count)
 
     def _on_clicked(self) -> None:
-        entry = self._group.checkedButton()
+        entry = self.sender()
         if isinstance(entry, _Entry):
+            self.mark(entry.room)
             self.chosen.emit(entry.room)
 
 

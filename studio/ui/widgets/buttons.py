@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from studio.ui.theme import Size, Space, icon
 
@@ -58,7 +58,7 @@ class Button(QPushButton):
 
 
 class Segmented(QFrame):
-    """A few choices of which one holds; arrow keys move between them."""
+    """A few choices of which one holds."""
 
     chosen = Signal(str)
 
@@ -67,7 +67,6 @@ class Segmented(QFrame):
         super().__init__()
         self.setProperty("segmented", True)
         self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
@@ -79,11 +78,10 @@ class Segmented(QFrame):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setAccessibleName(f"{name}: {text}")
-            self._group.addButton(button)
+            button.clicked.connect(self._on_clicked)
             self._buttons[key] = button
             row.addWidget(button)
-        self._buttons[choices[0][0]].setChecked(True)
-        self._group.buttonClicked.connect(self._on_clicked)
+        self.choose(choices[0][0])
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def current(self) -> str:
@@ -91,7 +89,10 @@ class Segmented(QFrame):
 
     def choose(self, key: str) -> None:
         """Hold ``key`` without telling."""
-        self._buttons[key].setChecked(True)
+        for mine, button in self._buttons.items():
+            button.setChecked(mine == key)
 
-    def _on_clicked(self, button: QPushButton) -> None:
-        self.chosen.emit(str(button.property("choice")))
+    def _on_clicked(self) -> None:
+        key = str(self.sender().property("choice"))
+        self.choose(key)
+        self.chosen.emit(key)

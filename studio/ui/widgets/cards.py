@@ -26,7 +26,8 @@ class Card(QFrame):
         self.header.setSpacing(Space.S)
         self.header.addWidget(self._icon)
         self.header.addWidget(self._caption, 1)
-        self._icon.setVisible(bool(icon_name))
+        if not icon_name:
+            self._icon.hide()
         if caption:
             self.body.addLayout(self.header)
             self.setAccessibleName(caption)
