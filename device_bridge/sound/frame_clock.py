@@ -19,8 +19,11 @@ _DRIFT_SPAN_S = 4.0
 # Cards stand within some hundred ppm; a null sink was seen at 0.5 %.
 _MOST_DRIFT = 0.01
 _LIKELY_DRIFT = 300e-6
-# A pair this far off the line is a mishap; this many in a row are a jump of the stream.
+# A pair this far off the line, or so many times the usual scatter, is a mishap; this many in a row are a
+# jump of the stream.
 _FAR_S = 0.02
+_NEAR_S = 0.003
+_FAR_SCATTERS = 8.0
 _JUMP_COUNT = 5
 _MOST_PAIRS = 256
 
@@ -35,6 +38,7 @@ class FrameClock:
         self._frame = 0.0
         self._time = 0.0
         self._slope = 1.0 / rate_hz
+        self._far_s = _FAR_S
         self.jumps = 0
 
     @property
@@ -49,7 +53,7 @@ class FrameClock:
 
     def add(self, frame: int, heard_at_s: float) -> None:
         """Take in that ``frame`` is heard at ``heard_at_s``."""
-        if self._pairs and abs(heard_at_s - self.heard_at(frame)) > _FAR_S:
+        if self._pairs and abs(heard_at_s - self.heard_at(frame)) > self._far_s:
             self._far.append((frame, heard_at_s))
             if len(self._far) < _JUMP_COUNT:
                 return
@@ -68,6 +72,7 @@ class FrameClock:
         self._pairs.clear()
         self._far.clear()
         self._slope = 1.0 / self._rate_hz
+        self._far_s = _FAR_S
 
     def heard_at(self, frame: float) -> float:
         """Return the monotonic time at which ``frame`` is heard."""
@@ -96,5 +101,8 @@ class FrameClock:
         self._slope = slope
         # The median, since single pairs are late by scheduling but never early by as much.
         self._frame = float(pairs[-1, 0])
-        recent = times > -_LEVEL_SPAN_S
-        self._time = float(pairs[-1, 1] + np.median((times - slope * frames)[recent]))
+        off = (times - slope * frames)[times > -_LEVEL_SPAN_S]
+        level = float(np.median(off))
+        self._time = float(pairs[-1, 1]) + level
+        scatter = float(np.median(np.abs(off - level))) if len(off) >= 8 else _FAR_S
+        self._far_s = min(max(_FAR_SCATTERS * scatter, _NEAR_S), _FAR_S)

@@ -68,7 +68,8 @@ class RingRecorder:
         self._now = now
         self._monotonic = monotonic
         self._write_bytes = write_bytes
-        self._lock = threading.Lock()
+        # Opening a card may take half a second, sealing longer: meters never wait for that.
+        self._changing = threading.Lock()
         self._running: _Running | None = None
 
     def devices(self) -> list[SoundDevice]:
@@ -87,7 +88,7 @@ class RingRecorder:
         ]
 
     def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
-        with self._lock:
+        with self._changing:
             if self._running is not None:
                 raise Misuse("ALREADY_RECORDING")
             self._takes.mkdir(parents=True, exist_ok=True)
@@ -126,8 +127,7 @@ class RingRecorder:
         return _Running(lock, drain, writing, stream.channels)
 
     def status(self) -> RecorderStatus:
-        with self._lock:
-            running = self._running
+        running = self._running
         if running is None:
             return RecorderStatus(RecorderState.IDLE, 0.0, 0.0, (), False, (), self._room_s(1))
         meters = running.drain.meters()
@@ -154,7 +154,7 @@ class RingRecorder:
         Raises ``Misuse("NOT_RECORDING")``, ``OperatorFixable("DISK_ERROR")`` when sealing itself fails:
         the sound stays where it is, for ``recover``.
         """
-        with self._lock:
+        with self._changing:
             running, self._running = self._running, None
         if running is None:
             raise Misuse("NOT_RECORDING")

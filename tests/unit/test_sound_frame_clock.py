@@ -62,6 +62,22 @@ def test_a_lasting_jump_is_believed() -> None:
     assert clock.heard_at(6 * RATE_HZ) == pytest.approx(106.3, abs=0.001)
 
 
+def test_a_small_step_of_a_steady_stream_is_followed_at_once() -> None:
+    clock = FrameClock(RATE_HZ)
+    _feed(clock, 10.0, jitter_s=0.0002)
+    for tick in range(5):
+        frame = 10 * RATE_HZ + tick * 4800
+        clock.add(frame, 100.0 + frame / RATE_HZ - 0.008)
+    assert clock.heard_at(11 * RATE_HZ) == pytest.approx(110.992, abs=0.0005)
+
+
+@pytest.mark.parametrize("ppm", [-5000.0, 5000.0])
+def test_a_strong_drift_is_no_jump(ppm: float) -> None:
+    clock = FrameClock(RATE_HZ)
+    _feed(clock, 30.0, ppm, jitter_s=0.0002)
+    assert clock.jumps == 0
+
+
 def test_reset_begins_anew() -> None:
     clock = FrameClock(RATE_HZ)
     _feed(clock, 30.0, 3000.0)
