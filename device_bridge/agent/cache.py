@@ -46,12 +46,15 @@ class ContentCache:
     def get(self, content: Content, cancelled: Callable[[], bool], keep: frozenset[str] = frozenset()) -> Path:
         """Return the file, fetching what is missing of it. Raises ``FetchFailed``.
 
-        ``keep``: hashes that must not be evicted for it.
+        What lies there is hashed again: memory cards rot. ``keep``: hashes that must not be evicted for it.
         """
-        found = self.lookup(content.sha256)
-        if found is not None:
-            return found
         try:
+            found = self.lookup(content.sha256)
+            if found is not None:
+                if _sha256(found) == content.sha256:
+                    return found
+                logger.warning("%s went bad on this device", content.sha256)
+                found.unlink()
             self._make_room(content.size_bytes, keep | {content.sha256})
             part = self._folder / f"{content.sha256}.part"
             self._fetch(content, part, cancelled)
@@ -95,8 +98,7 @@ class ContentCache:
         size = part.stat().st_size
         if size < content.size_bytes:
             raise FetchFailed("CONTENT_UNREACHABLE", why="cut off", bytes=size)
-        with part.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = _sha256(part)
         if digest != content.sha256:
             part.unlink()
             raise FetchFailed("CONTENT_CORRUPT", expected=content.sha256, got=digest)
@@ -127,3 +129,8 @@ class ContentCache:
             logger.info("evicted %s", path.name)
         if room < size_bytes:
             raise FetchFailed("STORAGE_FULL", bytes=size_bytes, quota_bytes=self._quota_bytes)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

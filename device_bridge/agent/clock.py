@@ -16,6 +16,7 @@ from device_bridge.durable import replace_file
 # How fast two quartz clocks part, at most: an older sample is that much less sure.
 _DRIFT_BOUND = 50e-6
 _KEPT_SAMPLES = 64
+_JUMP_US = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ class StationClock:
         sample = _Sample(middle_s, (received_us + sent_us) / 2 - middle_s * 1e6, away_s / 2)
         now_s = self.monotonic()
         with self._lock:
+            best = self._best
+            if best is not None:
+                possible_us = (sample.error_at(now_s) + best.error_at(now_s)) * 1e6 + _JUMP_US
+                if abs(sample.offset_us - best.offset_us) > possible_us:
+                    # Both cannot be true: the station's clock was set.
+                    self._samples.clear()
             self._samples.append(sample)
             self._best = min(self._samples, key=lambda one: one.error_at(now_s))
 

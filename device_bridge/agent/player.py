@@ -46,6 +46,7 @@ class PlayOrder:
     """A checked file, its place on the station's timeline, and its rank.
 
     A play taken up again after a restart tells until when it was heard, and how much was lost by then.
+    ``command_id`` comes back in the events: a play may be commanded anew before its last event was seen.
     """
 
     play_id: str
@@ -58,6 +59,7 @@ class PlayOrder:
     decoder_delay_frames: int = 0
     heard_until_us: int | None = None
     lost_s: float = 0.0
+    command_id: str = ""
 
 
 class PlayEventKind(StrEnum):
@@ -78,6 +80,7 @@ class PlayEvent:
     position_s: float
     lost_s: float = 0.0
     reason: str = ""
+    command_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class _Voice:
     anchor: int | None = None
     anchored_at: int = _LONG_AGO
     sounding: bool = False
+    announced: bool = False
     faded_in: int = 0
     joined: bool = False
     stop_from: int | None = None
@@ -152,6 +156,7 @@ class Player:
             if voice is not None and voice.order.path == order.path and voice.stop_from is None:
                 # The place may have moved a little or much; the anchor finds it.
                 voice.order, voice.volume_percent, voice.anchored_at = order, order.volume_percent, _LONG_AGO
+                voice.announced = False
                 return
             if voice is not None and voice.stream is not None:
                 voice.stream.close()
@@ -298,11 +303,12 @@ class Player:
         if began_us - voice.heard_until_us > _LOSS_US:
             voice.lost_s += (began_us - voice.heard_until_us) / 1e6
         voice.heard_until_us = now_us + round((skip + there_to) * 1e6 / rate)
-        if not voice.sounding:
-            voice.sounding = True
-            place_s = self._place_s(voice, first + skip + there_from)
-            voice.joined = place_s > 0
-            events.append(PlayEvent(PlayEventKind.STARTED, voice.order.play_id, began_us, place_s))
+        if not voice.announced:
+            order, place_s = voice.order, self._place_s(voice, first + skip + there_from)
+            voice.joined = not voice.sounding and place_s > 0
+            voice.sounding = voice.announced = True
+            started = PlayEvent(PlayEventKind.STARTED, order.play_id, began_us, place_s, command_id=order.command_id)
+            events.append(started)
         sound *= self._gains(voice, first + skip, frames)
         block[skip : skip + frames] += sound
 
@@ -355,5 +361,6 @@ class Player:
         lost_s = voice.lost_s
         if kind is PlayEventKind.ENDED and at_us - voice.heard_until_us > _LOSS_US:
             lost_s += (at_us - voice.heard_until_us) / 1e6
-        events.append(PlayEvent(kind, voice.order.play_id, at_us, self._place_s(voice, last), lost_s, reason))
+        order, place_s = voice.order, self._place_s(voice, last)
+        events.append(PlayEvent(kind, order.play_id, at_us, place_s, lost_s, reason, order.command_id))
         return True

@@ -61,6 +61,7 @@ class Plays:
                     command.content.decoder_delay_frames,
                     heard_until_us,
                     lost_s,
+                    command.id,
                 )
             )
             if current.over:
@@ -70,10 +71,10 @@ class Plays:
         self._fetcher.submit(FetchJob(command.play_id, command.content, command.starts_at_us, command.ends_at_us, done))
 
     def stop(self, command: Stop, now_us: int) -> None:
-        self._fetcher.cancel(command.play_id)
         play = self._store.play(command.play_id)
-        if play is None or play.over:
+        if play is None or play.over or play.command.id != command.target_id:
             return
+        self._fetcher.cancel(command.play_id)
         if not self._player.stop(command.play_id, command.fade_ms):
             self._reporter.played(play.command, "CANCELLED", play.started_at_us or now_us, now_us, 0.0)
 
@@ -93,7 +94,8 @@ class Plays:
     def note(self, event: PlayEvent) -> None:
         """Report what the player did."""
         play = self._store.play(event.play_id)
-        if play is None or play.over:
+        if play is None or play.over or play.command.id != event.command_id:
+            # What became of a command that another one replaced is of no interest any more.
             return
         if event.kind is PlayEventKind.STARTED:
             self._reporter.playing(play.command, event.at_us, event.position_s)

@@ -153,6 +153,7 @@ class Dispatcher:
                 code=code,
                 kind="stop",
                 play_id=play_id,
+                target_id=play.id,
                 expires_at_us=max(play.ends_at_us, now_us + _STOP_FOR_US),
             )
             self._outbox.put(stop)
@@ -224,7 +225,7 @@ class Dispatcher:
             self._advance(order, "ACKED", at_us)
         elif order.kind == "stop":
             order.done = True
-            play = self._outbox.play(order.play_id, order.code)
+            play = self._outbox.get(order.target_id)
             if play is not None and not play.done and not play.received:
                 # Reports come in order: it never had the play.
                 self._conclude(play, "CANCELLED", at_us)

@@ -26,6 +26,7 @@ class Order(msgspec.Struct, kw_only=True):
     kind: Literal["prepare", "play", "stop"]
     play_id: str
     expires_at_us: int
+    target_id: str = ""
     sha256: str = ""
     size_bytes: int = 0
     codec: str = ""

@@ -128,6 +128,7 @@ class StationWire:
                 issued_at_us=now_us,
                 expires_at_us=order.expires_at_us,
                 play_id=order.play_id,
+                target_id=order.target_id,
             )
         if order.kind == "prepare":
             return Prepare(

@@ -70,7 +70,10 @@ class PlayAt(Command, frozen=True, kw_only=True, tag="play_at"):
 
 
 class Stop(Command, frozen=True, kw_only=True, tag="stop"):
+    """Stop the play that the command ``target_id`` began; one that was commanded anew since goes on."""
+
     play_id: Name
+    target_id: Name
     fade_ms: Annotated[int, Meta(ge=0, le=10_000)] = 200
 
 

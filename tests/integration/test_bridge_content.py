@@ -68,6 +68,13 @@ def test_a_file_is_fetched_checked_and_kept(served: Served, tmp_path: Path) -> N
     assert cache.lookup("0" * 64) is None
 
 
+def test_a_file_that_went_bad_on_the_device_is_fetched_anew(served: Served, tmp_path: Path) -> None:
+    cache = ContentCache(tmp_path, 10_000_000)
+    path = cache.get(served.content(), _never)
+    path.write_bytes(DATA[:-1] + b"?")
+    assert cache.get(served.content(), _never).read_bytes() == DATA
+
+
 def test_a_fetch_goes_on_where_it_broke_off(served: Served, tmp_path: Path) -> None:
     part = tmp_path / f"{SHA256}.part"
     part.write_bytes(DATA[:200_000])

@@ -230,6 +230,28 @@ def test_a_play_cut_short_is_gone_on_with_by_a_command_with_another_beginning(be
     assert bench.states() == ["SENT", "ACKED", "PLAYING", "PREEMPTED", "SENT", "ACKED", "PLAYING"]
 
 
+def test_a_stop_ends_the_play_it_was_meant_for_alone(bench: Bench) -> None:
+    bench.online()
+    bench.play()
+    bench.dispatcher.stop("p", [CODE], bench.now_us)
+    bench.play(starts_in_s=5.0)
+    stop, again = bench.wire.sent[-2:]
+    assert (stop.kind, stop.target_id) == ("stop", bench.wire.sent[0].id)
+    assert again.id != stop.target_id
+    head: dict[str, Any] = {
+        "station": "s",
+        "device": CODE,
+        "log_id": "log",
+        "oldest_seq": 1,
+        "at_us": bench.now_us,
+        "play_id": "p",
+    }
+    for seq, order in enumerate((stop, again), 1):
+        bench.dispatcher.report(CODE, Received(**head, seq=seq, command_id=order.id), bench.now_us)
+    bench.run()
+    assert bench.states() == ["SENT", "SENT", "ACKED"]
+
+
 def test_a_late_report_of_a_replaced_command_is_not_taken_for_the_new_ones(bench: Bench) -> None:
     bench.online()
     bench.play()

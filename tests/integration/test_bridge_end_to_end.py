@@ -57,7 +57,7 @@ def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commune]:
 def test_three_clusters_start_together_and_report(commune: Commune) -> None:
     desk = commune.desk
     sha256, size, tone = commune.hub.add_tone(1.0)
-    commands = [desk.command("all", code, (sha256, size), 0.8, length_s=1.0) for code in (*CODES, "FM-1")]
+    commands = [desk.command("all", code, (sha256, size), 1.5, length_s=1.0) for code in (*CODES, "FM-1")]
     for command in commands:
         command["starts_at_us"] = commands[0]["starts_at_us"]
     desk.ask("prepare", commands=commands)
@@ -98,7 +98,7 @@ def test_what_was_mostly_missed_is_partial(commune: Commune) -> None:
 def test_a_commanded_rejoin_is_whole(commune: Commune) -> None:
     desk = commune.desk
     content = commune.hub.add_tone(6.0, 320.0)[:2]
-    command = desk.command("rejoin", "LOA-2", content, 0.3, length_s=1.0, position_s=5.0)
+    command = desk.command("rejoin", "LOA-2", content, 1.0, length_s=1.0, position_s=5.0)
     desk.ask("play", commands=[command])
     assert desk.wait_state("rejoin", "PLAYING")["position_s"] == pytest.approx(5.0, abs=0.01)
     assert desk.wait_state("rejoin", "PLAYED")["position_s"] == pytest.approx(6.0, abs=0.05)
@@ -150,6 +150,32 @@ def test_stop_before_the_start(commune: Commune) -> None:
     desk.ask("stop", play_id="early", codes=["LOA-2"])
     desk.wait_state("early", "CANCELLED")
     assert "PLAYING" not in desk.states("early")
+
+
+def test_a_play_that_is_moved_while_it_sounds_is_told_again(commune: Commune) -> None:
+    desk = commune.desk
+    content = commune.hub.add_tone(6.0, 365.0)[:2]
+    command = desk.command("moved", "LOA-3", content, 0.3, length_s=6.0)
+    desk.ask("play", commands=[command])
+    desk.wait_state("moved", "PLAYING")
+    ends_at_us = command["starts_at_us"] + 1_500_000
+    desk.ask("play", commands=[{**command, "position_s": 3.0, "ends_at_us": ends_at_us}])
+    ended = desk.wait_state("moved", "PLAYED")
+    assert desk.states("moved") == ["SENT", "ACKED", "PLAYING"] * 2 + ["PLAYED"]
+    assert ended["at_us"] == pytest.approx(ends_at_us, abs=30_000)
+    assert ended["position_s"] == pytest.approx(4.5, abs=0.05)
+
+
+def test_a_play_begun_anew_right_after_its_stop_goes_on(commune: Commune) -> None:
+    desk = commune.desk
+    content = commune.hub.add_tone(6.0, 366.0)[:2]
+    command = desk.command("resumed", "LOA-3", content, 0.3, length_s=6.0)
+    desk.ask("play", commands=[command])
+    desk.wait_state("resumed", "PLAYING")
+    desk.ask("stop", play_id="resumed", codes=["LOA-3"])
+    again = desk.command("resumed", "LOA-3", content, 0.2, length_s=1.0, position_s=3.0)
+    desk.ask("play", commands=[again])
+    assert desk.wait_state("resumed", "PLAYED")["position_s"] == pytest.approx(4.0, abs=0.05)
 
 
 def test_a_changed_file_does_not_sound(commune: Commune) -> None:

@@ -76,7 +76,7 @@ def _noise(length_s: float, channels: int = 1) -> NDArray[np.float32]:
 
 def test_every_frame_of_a_stereo_file_is_heard_as_it_is(stand: Stand) -> None:
     sound = _noise(0.5, 2)
-    order = stand.order("whole", sound, 0.4, 10.0)
+    order = stand.order("whole", sound, 1.0, 10.0)
     stand.player.add(order)
     started = stand.next_event(PlayEventKind.STARTED)
     ended = stand.next_event(PlayEventKind.ENDED)
@@ -92,7 +92,7 @@ def test_every_frame_of_a_stereo_file_is_heard_as_it_is(stand: Stand) -> None:
 
 
 def test_a_play_ends_at_its_time_even_if_the_file_goes_on(stand: Stand) -> None:
-    stand.player.add(stand.order("short", _noise(3.0), 0.3, 0.4))
+    stand.player.add(stand.order("short", _noise(3.0), 0.8, 0.4))
     started = stand.next_event(PlayEventKind.STARTED)
     ended = stand.next_event(PlayEventKind.ENDED)
     assert (ended.at_us - started.at_us) / 1e6 == pytest.approx(0.4, abs=0.001)
@@ -146,7 +146,7 @@ def test_devices_whose_clocks_differ_start_together(tmp_path: Path) -> None:
         desk.set_devices(*clocks)
         desk.wait_online(*clocks)
         content = hub.add_noise(0.5)[:2]
-        commands = [desk.command("step", code, content, 1.0, length_s=0.5) for code in clocks]
+        commands = [desk.command("step", code, content, 1.5, length_s=0.5) for code in clocks]
         for command in commands:
             command["starts_at_us"] = commands[0]["starts_at_us"]
         desk.ask("play", commands=commands)
@@ -167,7 +167,7 @@ def test_opus_is_entered_at_its_place(stand: Stand, position_s: float) -> None:
     """A click one second into the file is heard one second after where the file's beginning would be."""
     sound = np.zeros((2 * RATE_HZ, 1), np.float32)
     sound[RATE_HZ : RATE_HZ + 48] = 0.9
-    order = stand.order("opus", sound, 0.4, 1.2)
+    order = stand.order("opus", sound, 1.0, 1.2)
     path = order.path.with_suffix(".opus")
     soundfile.write(str(path), sound, RATE_HZ, format="OGG", subtype="OPUS")
     stand.player.add(PlayOrder("opus", path, order.starts_at_us, order.ends_at_us, position_s, 100, 10))

@@ -82,6 +82,18 @@ def test_one_stalled_answer_does_not_move_the_clock() -> None:
     assert pair.error_ms() < 0.1
 
 
+def test_a_station_clock_that_is_set_is_followed_at_once() -> None:
+    pair = Pair(5.0, 0.0)
+    for _ in range(8):
+        pair.trip(0.001, 0.001)
+    pair.clock.add(
+        pair.device_s() - 0.2, pair.device_s(), pair.station_us() + 3_600_000_000, pair.station_us() + 3_600_000_000
+    )
+    now_us = pair.clock.now_us()
+    assert now_us is not None
+    assert abs(now_us - pair.station_us() - 3_600_000_000) < 110_000
+
+
 def test_an_answer_from_before_it_was_asked_is_dropped() -> None:
     clock = StationClock(lambda: 10.0)
     clock.add(9.0, 8.0, 1, 1)
