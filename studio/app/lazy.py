@@ -51,6 +51,9 @@ class LazyRecorder(_Lazy[Recorder]):
     def recover(self) -> list[Take]:
         return self._real.recover()
 
+    def sealed(self) -> list[Take]:
+        return self._real.sealed()
+
 
 class LazyImporter(_Lazy[Importer]):
     def import_file(self, source: Path, take_id: str, author_id: str) -> Take:

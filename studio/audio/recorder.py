@@ -17,7 +17,7 @@ from studio.audio.disk import free_bytes, is_disk_full
 from studio.audio.drain import Drain
 from studio.audio.input_stream import InputStream, RtmixerInput
 from studio.audio.recovery import recover_takes
-from studio.audio.take_folder import empty_take, make_folder
+from studio.audio.take_folder import empty_take, make_folder, sealed_takes
 from studio.audio.take_lock import TakeLock
 from studio.audio.take_writer import DiskWrite, TakeWriter
 from studio.audio.wav24 import SAMPLE_BYTES
@@ -170,6 +170,9 @@ class RingRecorder:
 
     def recover(self) -> list[Take]:
         return recover_takes(self._takes)
+
+    def sealed(self) -> list[Take]:
+        return sealed_takes(self._takes)
 
     def _room_s(self, channels: int) -> float:
         folder = self._takes

@@ -81,7 +81,12 @@ class Draft:
         position_s: float = 0.0,
         integrated_lufs: float | None = None,
     ) -> None:
-        """Write a play's last record and let go of it."""
+        """Write a play's last record and let go of it.
+
+        A loudspeaker measures nothing: what it verified by hash and played whole has its file's loudness.
+        """
+        if verdict.state is PlayState.PLAYED and not play.local:
+            integrated_lufs = play.item.integrated_lufs
         self.log(
             replace(
                 self.record(play, verdict.state),

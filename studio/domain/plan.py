@@ -49,6 +49,8 @@ class PlanItem:
     order: int
     master: PlannedFile
     rendition: PlannedFile
+    # Measured of the approved master; a loudspeaker that verified its hash plays it at this loudness.
+    integrated_lufs: float | None = None
 
     def __post_init__(self) -> None:
         if self.length_s <= 0:
@@ -150,6 +152,7 @@ def _item_out(item: PlanItem) -> dict[str, Any]:
         "order": item.order,
         "master": _file_out(item.master),
         "rendition": _file_out(item.rendition),
+        "integrated_lufs": item.integrated_lufs,
     }
 
 
@@ -168,4 +171,5 @@ def _item_in(raw: dict[str, Any]) -> PlanItem:
         raw["order"],
         PlannedFile(**raw["master"]),
         PlannedFile(**raw["rendition"]),
+        raw["integrated_lufs"],
     )

@@ -68,6 +68,9 @@ class Recorder(Protocol):
     def recover(self) -> list[Take]:
         """Seal every take that a crash left open, and return them; call once at start."""
 
+    def sealed(self) -> list[Take]:
+        """Return every sealed take that is on the disk."""
+
 
 class Player(Protocol):
     """Plays sound on the local monitor output, for listening while editing."""

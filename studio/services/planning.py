@@ -108,6 +108,7 @@ class PlanningService:
                 rendition.codec,
                 rendition.decoder_delay_frames,
             ),
+            manifest.integrated_lufs,
         )
 
 

@@ -41,11 +41,14 @@ class RecordingService:
         return take
 
     def recover(self) -> list[Take]:
-        """Seal and enter what a crash left behind; the takes that were found are returned."""
-        takes = self.recorder.recover()
-        for take in takes:
+        """Seal what a crash left open, and enter what is on the disk but not in the records; return both."""
+        recovered = {take.id: take for take in self.recorder.recover()}
+        with self.store.read() as unit:
+            known = {take.id for take in unit.takes.all()}
+        found = recovered | {take.id: take for take in self.recorder.sealed() if take.id not in known}
+        for take in found.values():
             self._enter("recovery", take)
-        return takes
+        return list(found.values())
 
     def import_file(self, by: Person, path: str) -> Take:
         """Take a file from outside in; see ``ports.recording.Importer`` for what is refused."""

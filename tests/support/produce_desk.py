@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,9 @@ class HandSound(QuietSound):
         found, self.left_open = self.left_open, []
         return found
 
+    def sealed(self) -> list[Take]:
+        return []
+
     def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
         if self.import_waits and not self.import_gate.wait(10):
             raise OperatorFixable("DECODER_FAILED")
@@ -106,17 +110,17 @@ class HandSound(QuietSound):
 def hum(take: Take, start: int, frames: int) -> NDArray[np.float32]:
     """A 180 Hz hum that swells like syllables and rests like breaths; (frames, channels), zeros past the end."""
     count = max(0, min(frames, take.frames - start))
-    at = (start + np.arange(count)) / RATE
-    swell = (
-        np.abs(np.sin(at * 1.9)) ** 1.5
-        * (0.35 + 0.65 * np.abs(np.sin(at * 0.37 + len(take.id))))
-        * (np.sin(at * 0.9) > -0.75)
-    )
+    loop = _eight_seconds()
     sound = np.zeros((frames, take.channels), np.float32)
-    sound[:count] = (0.25 * swell * np.sin(at * 2 * np.pi * 180) + 0.0008 * np.sin(at * 997)).astype(np.float32)[
-        :, None
-    ]
+    sound[:count] = loop[(start + np.arange(count)) % len(loop)][:, None]
     return sound
+
+
+@cache
+def _eight_seconds() -> NDArray[np.float32]:
+    at = np.arange(8 * RATE) / RATE
+    swell = np.abs(np.sin(at * np.pi)) ** 1.5 * (np.sin(at * np.pi / 2) > -0.75)
+    return (0.25 * swell * np.sin(at * 2 * np.pi * 180) + 0.0008 * np.sin(at * 2 * np.pi * 150)).astype(np.float32)
 
 
 @dataclass
@@ -171,7 +175,7 @@ class RoomUnderTest:
 
     def settle(self, until: Callable[[], bool] = lambda: True) -> None:
         """Wait until nothing runs in the background and ``until`` holds."""
-        self.qtbot.waitUntil(lambda: self.desk.tasks.running == 0 and until(), timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.desk.tasks.running == 0 and until(), timeout=30_000)
 
     def stored(self) -> EditList:
         """What the store has of the open draft."""

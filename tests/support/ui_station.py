@@ -196,6 +196,9 @@ class QuietSound:
     def recover(self) -> list[Take]:
         return []
 
+    def sealed(self) -> list[Take]:
+        return []
+
     def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
         raise OperatorFixable("FILE_MISSING", path=str(source))
 
@@ -410,11 +413,18 @@ class UiStation:
 
 
 def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
-    """Make the station in ``folder``; with the whole morning if ``full``, else with its people alone."""
+    """Make the station in ``folder``; with the whole morning if ``full``, else with its people alone.
+
+    The records are written once a process and copied from then on.
+    """
     clock = SetClock()
-    url = sqlite_url(folder / "station.db")
-    migrate(url)
-    store = SqlStore(url, clock, "window")
+    database = folder / "station.db"
+    kept = _kept.get(full)
+    if kept is not None:
+        database.write_bytes(kept.database)
+    else:
+        migrate(sqlite_url(database))
+    store = SqlStore(sqlite_url(database), clock, "window")
     onair, watch, media, journal, sound, player = (
         FakeOnAir(clock),
         FakeWatch(),
@@ -450,6 +460,9 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         onair=onair,
         player=player,
     )
+    if kept is not None:
+        kept.give(watch, journal, onair)
+        return UiStation(station, store, clock, onair, watch, media, journal, player, *kept.people, dict(kept.clusters))
     admin = people.found("Trần Văn Bình", "binh", PASSWORD, frozenset({Role.ADMIN}))
     hoa = people.add(admin, "Nguyễn Thị Hoa", "hoa", PASSWORD, frozenset({Role.EDITOR}), "cô")
     loi = people.add(admin, "Lê Văn Lợi", "loi", PASSWORD, frozenset({Role.LEADER, Role.BOARD}), "ông")
@@ -457,7 +470,36 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
     if full:
         _clusters(made, admin)
         _morning(made)
+    store.close()
+    _kept[full] = _Kept(
+        database.read_bytes(),
+        (hoa, loi, admin),
+        dict(made.clusters),
+        dict(watch.states),
+        tuple(journal.records),
+        onair.playing,
+    )
     return made
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A station as it was first made: its records' bytes, and what its edges told."""
+
+    database: bytes
+    people: tuple[Person, Person, Person]
+    clusters: dict[str, str]
+    states: dict[str, DeviceStatus]
+    records: tuple[JournalRecord, ...]
+    playing: tuple[OnAirNow, ...]
+
+    def give(self, watch: FakeWatch, journal: FakeJournal, onair: FakeOnAir) -> None:
+        watch.states = dict(self.states)
+        journal.records = list(self.records)
+        onair.playing = self.playing
+
+
+_kept: dict[bool, _Kept] = {}
 
 
 def _clusters(made: UiStation, admin: Person) -> None:
