@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +70,14 @@ class OpenWindow:
         ]
         assert len(found) == 1, kind
         return found[0]
+
+
+def type_in(field: QWidget, text: str) -> None:
+    """Type as a Vietnamese input method does: the finished text is committed, letter by letter."""
+    for letter in text:
+        event = QInputMethodEvent()
+        event.setCommitString(letter)
+        QApplication.sendEvent(field, event)
 
 
 class StrayWindows(QObject):

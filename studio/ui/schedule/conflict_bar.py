@@ -78,8 +78,13 @@ class ConflictBar(Card):
             more += " " + self.tr("Còn %1 chỗ nữa.").replace("%1", str(len(others)))
         self._second.setText(more)
         self.setAccessibleName(self._first.text())
-        for button in (self._left, self._right):
-            button.setAccessibleName(button.text())
+        answers = ((self._left, first), (self._right, second))
+        if not asked.needs_decision:
+            answers = ((self._left, second), (self._right, first))
+        for button, title in answers:
+            # Shortened on the button, whole where it is spoken or pointed at.
+            button.setAccessibleName(button.text().replace(_short(title), title))
+            button.setToolTip(button.accessibleName())
         self._fold()
         self.show()
 
@@ -115,4 +120,4 @@ class ConflictBar(Card):
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= 15 else title[:14].rstrip() + "…"
+    return title if len(title) <= 16 else title[:15].rstrip() + "…"

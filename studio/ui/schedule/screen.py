@@ -49,7 +49,7 @@ class ScheduleScreen(Screen):
         self._build_head()
         self.legend = Legend()
         self._page.body.addWidget(self.legend)
-        self.timeline, self.table = Timeline(), DayTable()
+        self.timeline, self.table = Timeline(may_move=self._may), DayTable()
         self.timeline.move_asked.connect(self._on_move_asked)
         self.timeline.drop_asked.connect(self._on_drop_asked)
         self.timeline.opened.connect(self._on_opened)

@@ -59,8 +59,9 @@ class Timeline(QAbstractScrollArea):
     opened = Signal(object)
     picked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_move: bool = True) -> None:
         super().__init__()
+        self._may_move = may_move
         self._picture = DayPicture((), (), (), ())
         self._day_start: datetime | None = None
         self._now: datetime | None = None
@@ -77,7 +78,7 @@ class Timeline(QAbstractScrollArea):
         self._keys.timeout.connect(self._commit)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
+        self.setAcceptDrops(may_move)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Lịch trong ngày theo từng cụm loa"))
         self.setAccessibleDescription(
@@ -118,7 +119,7 @@ class Timeline(QAbstractScrollArea):
 
     def is_movable(self, slot: TimeSlot) -> bool:
         """What has begun stays where it is."""
-        return self._now is None or slot.starts_at > self._now
+        return self._may_move and (self._now is None or slot.starts_at > self._now)
 
     # Laying out.
 
