@@ -490,6 +490,14 @@
         <translation>Delete the selection and leave its room</translation>
     </message>
     <message>
+        <source>Phím tắt</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Mọi phím dùng khi biên tập</source>
+        <translation>All keys used while editing</translation>
+    </message>
+    <message>
         <source>Thêm</source>
         <translation>More</translation>
     </message>
@@ -642,6 +650,85 @@
     <message>
         <source>Dừng lại</source>
         <translation>Stop</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Phím tắt khi biên tập</source>
+        <translation>Keys while editing</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Thu âm, dừng thu</source>
+        <translation>Record, stop recording</translation>
+    </message>
+    <message>
+        <source>Phím cách</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>Nghe, dừng nghe</source>
+        <translation>Listen, stop listening</translation>
+    </message>
+    <message>
+        <source>Tách đoạn ở vạch đỏ</source>
+        <translation>Split the clip at the red line</translation>
+    </message>
+    <message>
+        <source>Bỏ phần trước, bỏ phần sau vạch đỏ</source>
+        <translation>Drop what is before, drop what is after the red line</translation>
+    </message>
+    <message>
+        <source>Xóa phần đang chọn, dồn liền</source>
+        <translation>Delete the selection and close up</translation>
+    </message>
+    <message>
+        <source>Xóa phần đang chọn, để trống</source>
+        <translation>Delete the selection and leave it empty</translation>
+    </message>
+    <message>
+        <source>To dần, nhỏ dần; âm lượng của đoạn</source>
+        <translation>Fades; level of the clip</translation>
+    </message>
+    <message>
+        <source>Hoàn tác, làm lại</source>
+        <translation>Undo, redo</translation>
+    </message>
+    <message>
+        <source>Dời vạch đỏ; giữ Shift để chọn một khoảng</source>
+        <translation>Move the red line; hold Shift to select a range</translation>
+    </message>
+    <message>
+        <source>Tới đầu, cuối đoạn kế bên</source>
+        <translation>To the next clip&apos;s start or end</translation>
+    </message>
+    <message>
+        <source>Về đầu, tới cuối</source>
+        <translation>To the start, to the end</translation>
+    </message>
+    <message>
+        <source>Chọn đoạn trước, đoạn sau</source>
+        <translation>Choose the clip before, after</translation>
+    </message>
+    <message>
+        <source>Dời đoạn đang chọn</source>
+        <translation>Move the chosen clip</translation>
+    </message>
+    <message>
+        <source>Phóng to, thu nhỏ; Ctrl + 0 để thấy tất cả</source>
+        <translation>Zoom in, out; Ctrl + 0 shows all</translation>
+    </message>
+    <message>
+        <source>Hoàn thiện, gửi duyệt</source>
+        <translation>Finish, submit</translation>
+    </message>
+    <message>
+        <source>Bỏ chọn</source>
+        <translation>Choose nothing</translation>
     </message>
 </context>
 <context>
