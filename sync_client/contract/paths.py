@@ -9,7 +9,7 @@ AREAS = "/v1/areas"  # GET ?area=&cursor=&limit= → AreaPage
 FEED = "/v1/feed"  # GET ?cursor=&limit= → FeedPage
 EMERGENCIES = "/v1/emergencies/wait"  # GET ?cursor=&wait_s= → FeedPage, held up to MAX_WAIT_S
 FEEDBACK_INBOX = "/v1/feedback/inbox"  # GET ?cursor=&limit= → FeedbackPage
-FEEDBACK = "/v1/feedback"  # POST FeedbackUp → FeedbackItem
+FEEDBACK = "/v1/feedback"  # POST FeedbackUp → Receipt
 BULLETIN_STATUS = "/v1/bulletin-status"  # POST BulletinStatus → Receipt
 BROADCAST_LOG = "/v1/broadcast-log"  # POST LogBatch → Receipt
 DEVICES = "/v1/devices"  # POST DeviceBatch → Receipt
@@ -32,5 +32,5 @@ def upload(upload_id: str) -> str:
 
 
 def feedback_update(feedback_id: str) -> str:
-    """POST FeedbackUpdate → FeedbackItem."""
+    """POST FeedbackUpdate → Receipt."""
     return f"{FEEDBACK}/{feedback_id}/state"
