@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.domain.editing import CutRange, FadeClip, GainClip, MoveClip, SplitClip
+from studio.domain.editing import CutRange, FadeClip, GainClip, MoveClip, SplitClip, TrimClip
 from studio.ui.produce.dialogs import FadeDialog, GainDialog
 from studio.ui.produce.keys import _OFFSET, letter_of
 from studio.ui.produce.scene import Selection
@@ -226,6 +226,21 @@ def test_mouse_selects_ranges_and_drags_clips_to_a_neighbour(room: RoomUnderTest
     assert room.stored().clips == room.clips
 
 
+def test_dragging_an_edge_shortens_the_clip(room: RoomUnderTest) -> None:
+    room.open_with_voice()
+    timeline = room.editor.timeline
+    room.editor.model.seek(0)
+    end, target = round(timeline.axis.x(10 * RATE)) - 2, round(timeline.axis.x(7 * RATE))
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, NONE, QPoint(end, 100))
+    QTest.mouseMove(timeline, QPoint(end - 20, 100))
+    QTest.mouseMove(timeline, QPoint(target, 100))
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, NONE, QPoint(target, 100))
+    room.settle()
+    step = room.stored().steps[-1]
+    assert isinstance(step, TrimClip)
+    assert room.clips[0].end == pytest.approx(7 * RATE, abs=timeline.axis.frames_per_px)
+
+
 def test_click_chooses_a_clip_and_sets_the_playhead(room: RoomUnderTest) -> None:
     clip = room.open_with_voice()
     timeline = room.editor.timeline
@@ -280,6 +295,21 @@ def test_fade_and_level_through_their_dialogs(room: RoomUnderTest) -> None:
     assert (fade.fade_in, fade.fade_out) == (round(1.5 * RATE), 2 * RATE)
     assert isinstance(gain, GainClip)
     assert gain.gain_db == -3.0
+
+
+def test_what_does_not_fit_goes_under_more_and_works_there(room: RoomUnderTest) -> None:
+    room.open_with_voice()
+    room.editor.model.select(Selection(span=(RATE, 2 * RATE)))
+    toolbar = room.editor.toolbar
+    assert not toolbar.more.isVisible()
+    room.screen.resize(909, 550)
+    room.qtbot.waitUntil(toolbar.more.isVisible)
+    assert not toolbar.clear.isVisible()
+    room.qtbot.waitUntil(lambda: room.editor.transport.geometry().bottom() < 550)
+    action = next(each for each in toolbar.more.menu().actions() if each.text() == "Xóa, để trống")
+    action.trigger()
+    room.settle()
+    assert [(c.start, c.end) for c in room.clips] == [(0, RATE), (2 * RATE, 10 * RATE)]
 
 
 def test_a_command_without_its_clip_says_so_and_changes_nothing(room: RoomUnderTest) -> None:

@@ -14,7 +14,7 @@ from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.ui.produce.finishing import Description, presumed_contributors
 from studio.ui.produce.words import language_name
 from studio.ui.theme import Role, Size, Space
-from studio.ui.widgets import Text
+from studio.ui.widgets import KeyCap, Text
 from studio.ui.widgets.forms import FormDialog, field_row
 from studio.ui.words import category_text, class_text
 
@@ -37,6 +37,7 @@ def _number(low: float, high: float, step: float, value: float) -> QDoubleSpinBo
     box.setDecimals(1)
     box.setSingleStep(step)
     box.setValue(value)
+    box.lineEdit().setTextMargins(Space.S, 0, 0, 0)
     return box
 
 
@@ -126,6 +127,43 @@ class SubmitForm(FormDialog):
         known = known or presumed_contributors(self._person)
         for part, field in self._parts.items():
             field.setText(", ".join(each.name for each in known if each.part is part))
+
+
+class KeysDialog(FormDialog):
+    """Every key of the editor."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(self.tr("Phím tắt khi biên tập"), self.tr("Đóng"), parent, Size.DIALOG)
+        self.cancel_button.hide()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.L)
+        grid.setVerticalSpacing(Space.S)
+        grid.setColumnStretch(1, 1)
+        for row, (key, words) in enumerate(self._keys()):
+            grid.addWidget(KeyCap(key), row, 0)
+            grid.addWidget(Text(words, wrap=True), row, 1)
+        self.body.addLayout(grid)
+        self.body.addStretch()
+
+    def _keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("R", self.tr("Thu âm, dừng thu")),
+            (self.tr("Phím cách"), self.tr("Nghe, dừng nghe")),
+            ("S", self.tr("Tách đoạn ở vạch đỏ")),
+            ("Q, W", self.tr("Bỏ phần trước, bỏ phần sau vạch đỏ")),
+            ("Delete", self.tr("Xóa phần đang chọn, dồn liền")),
+            ("Shift + Delete", self.tr("Xóa phần đang chọn, để trống")),
+            ("F, G", self.tr("To dần, nhỏ dần; âm lượng của đoạn")),
+            ("Ctrl + Z, Ctrl + Y", self.tr("Hoàn tác, làm lại")),
+            ("← →", self.tr("Dời vạch đỏ; giữ Shift để chọn một khoảng")),
+            ("Ctrl + ← →", self.tr("Tới đầu, cuối đoạn kế bên")),
+            ("Home, End", self.tr("Về đầu, tới cuối")),
+            ("↑ ↓", self.tr("Chọn đoạn trước, đoạn sau")),
+            ("Alt + ← →", self.tr("Dời đoạn đang chọn")),
+            ("+ −", self.tr("Phóng to, thu nhỏ; Ctrl + 0 để thấy tất cả")),
+            ("Ctrl + Enter, Ctrl + G", self.tr("Hoàn thiện, gửi duyệt")),
+            ("Esc", self.tr("Bỏ chọn")),
+        )
 
 
 def _choices(choices: list[tuple[str, str]], chosen: str) -> QComboBox:

@@ -17,7 +17,7 @@ from studio.ports.recording import SoundDevice
 from studio.services.production import Draft
 from studio.ui.desk import Desk, Topic
 from studio.ui.produce.axis import short_time
-from studio.ui.produce.dialogs import FadeDialog, GainDialog, SubmitForm
+from studio.ui.produce.dialogs import FadeDialog, GainDialog, KeysDialog, SubmitForm
 from studio.ui.produce.drafts import DraftsModel, Imported
 from studio.ui.produce.editor_page import EditorPage
 from studio.ui.produce.finishing import FinishingModel
@@ -53,7 +53,12 @@ class Editor(EditorPage):
         drafts.imported.connect(self._on_imported)
         self._connect_commands()
         self._connect_models()
-        tasks.run(station.recording.devices, done=self._on_devices, failed=self._on_no_devices, lane=Lane.WORK)
+        tasks.run(
+            lambda: (station.recording.devices(), station.settings.get("microphone")),
+            done=self._on_devices,
+            failed=self._on_no_devices,
+            lane=Lane.WORK,
+        )
 
     @property
     def is_recording(self) -> bool:
@@ -87,6 +92,7 @@ class Editor(EditorPage):
         self.delete_asked.connect(self._on_delete)
         self.fade_asked.connect(self._on_fade)
         self.gain_asked.connect(self._on_gain)
+        self.toolbar.keys_asked.connect(self._on_keys)
         self.toolbar.undo_asked.connect(self._on_undo)
         self.toolbar.redo_asked.connect(self._on_redo)
         self.record_asked.connect(self._on_record)
@@ -94,6 +100,7 @@ class Editor(EditorPage):
         self.timeline.seek_asked.connect(self._on_seek)
         self.timeline.selection_asked.connect(self.model.select)
         self.timeline.move_asked.connect(self._on_move)
+        self.timeline.trim_asked.connect(self._on_trim)
         self.tracks.file_asked.connect(self.file_asked)
         self.next.master_asked.connect(self._on_master)
         self.next.submit_asked.connect(self._on_submit)
@@ -126,6 +133,10 @@ class Editor(EditorPage):
         if self._may_edit():
             self.model.move(clip_id, start)
 
+    def _on_trim(self, clip_id: str, keep_from: int, keep_to: int) -> None:
+        if self._may_edit():
+            self.model.trim(clip_id, keep_from, keep_to)
+
     def _on_undo(self) -> None:
         if self._may_edit():
             self.model.undo()
@@ -149,6 +160,11 @@ class Editor(EditorPage):
             if self._show_dialog(dialog):
                 self.model.gain(dialog.level.value())
             dialog.deleteLater()
+
+    def _on_keys(self) -> None:
+        dialog = KeysDialog(self)
+        self._show_dialog(dialog)
+        dialog.deleteLater()
 
     def _on_seek(self, frame: int) -> None:
         if self.is_recording:
@@ -315,10 +331,12 @@ class Editor(EditorPage):
     def _on_peaks(self, _take_id: str) -> None:
         self.tracks.redraw()
 
-    def _on_devices(self, devices: list[SoundDevice]) -> None:
+    def _on_devices(self, found: tuple[list[SoundDevice], str | None]) -> None:
+        devices, chosen_key = found
         inputs = [device for device in devices if device.input_channels]
-        chosen = next((device for device in inputs if device.is_default_input), inputs[0] if inputs else None)
-        self.transport.set_microphone(chosen.name if chosen else "")
+        chosen = [device for device in inputs if device.key == chosen_key]
+        default = [device for device in inputs if device.is_default_input]
+        self.transport.set_microphone(next((device.name for device in (*chosen, *default, *inputs)), ""))
 
     def _on_no_devices(self, _error: StudioError) -> None:
         # What is wrong is said when one records; here the name alone is missing.

@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.approval import ApprovalState
-from studio.domain.editing import Clip, EditList, EditStep, MoveClip, TrackKind
+from studio.domain.editing import Clip, EditList, EditStep, MoveClip, TrackKind, TrimClip
 from studio.domain.errors import StudioError
 from studio.domain.ids import new_id
 from studio.domain.programme import Programme
@@ -180,6 +180,9 @@ class EditorModel(QObject):
 
     def move(self, clip_id: str, start: int) -> None:
         self._command(lambda: [MoveClip(clip_id, start)])
+
+    def trim(self, clip_id: str, keep_from: int, keep_to: int) -> None:
+        self._command(lambda: [TrimClip(clip_id, keep_from, keep_to)])
 
     def meant_clip(self) -> Clip | None:
         """The clip that fade and gain mean now."""

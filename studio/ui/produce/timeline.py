@@ -24,6 +24,7 @@ from studio.ui.theme.active import theme
 ZOOM_STEP = 1.5
 _SNAP_PX = 8
 _DRAG_PX = 4
+_EDGE_PX = 6
 _STEP_PX = 8
 _HEAD_HALF_PX = 9
 
@@ -36,6 +37,7 @@ class _Drag:
     origin_frame: int
     clip: Clip | None
     under: Clip | None
+    edge: int = 0  # −1 the clip's start, 1 its end, 0 neither
     moving: bool = False
 
 
@@ -45,6 +47,7 @@ class Timeline(QWidget):
     seek_asked = Signal(int)
     selection_asked = Signal(Selection)
     move_asked = Signal(str, int)
+    trim_asked = Signal(str, int, int)
     axis_changed = Signal()
 
     def __init__(self, peaks: PeakSource, parent: QWidget | None = None) -> None:
@@ -189,7 +192,8 @@ class Timeline(QWidget):
         lane = self._lane_at(at.y())
         under = hit(self._scene.clips, lane.track, frame) if lane else None
         held = under if under and lane and at.y() < lane.clip_top + CLIP_TITLE_PX else None
-        self._drag = _Drag(at, frame, held, under)
+        cut, edge = self._edge_at(lane, at.x())
+        self._drag = _Drag(at, frame, cut or held, under, edge)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -205,7 +209,10 @@ class Timeline(QWidget):
             if low < high:
                 self.selection_asked.emit(Selection(span=(low, high)))
             return
-        self._drag_clip(self._drag.clip, frame - self._drag.origin_frame)
+        if self._drag.edge:
+            self._drag_edge(self._drag.clip, self._drag.edge, frame)
+        else:
+            self._drag_clip(self._drag.clip, frame - self._drag.origin_frame)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, self._drag = self._drag, None
@@ -217,7 +224,9 @@ class Timeline(QWidget):
         elif self._dragged is not None and drag.clip is not None:
             moved, self._dragged = self._dragged, None
             self._redraw()
-            if moved.start != drag.clip.start:
+            if drag.edge:
+                self.trim_asked.emit(moved.id, moved.start, moved.end)
+            elif moved.start != drag.clip.start:
                 self.move_asked.emit(moved.id, moved.start)
 
     def _drag_clip(self, clip: Clip, by: int) -> None:
@@ -225,6 +234,33 @@ class Timeline(QWidget):
         start = snapped(clip, max(0, clip.start + by), self._scene.clips, self._playhead, within)
         self._dragged = replace(clip, start=start)
         self._redraw()
+
+    def _drag_edge(self, clip: Clip, edge: int, frame: int) -> None:
+        """Shorten the clip at one edge; its sound stays in its place."""
+        within = round(_SNAP_PX * self._axis.frames_per_px)
+        if abs(frame - self._playhead) <= within:
+            frame = self._playhead
+        least = min(clip.length, INTERNAL_RATE_HZ // 20)
+        if edge < 0:
+            by = min(max(0, frame - clip.start), clip.length - least)
+            self._dragged = replace(
+                clip, start=clip.start + by, source_start=clip.source_start + by, length=clip.length - by
+            )
+        else:
+            self._dragged = replace(clip, length=min(clip.length, max(least, frame - clip.start)))
+        self._redraw()
+
+    def _edge_at(self, lane: Lane | None, x: float) -> tuple[Clip | None, int]:
+        """The clip whose start (−1) or end (1) lies under ``x``; clips too narrow to hold have none."""
+        for clip in self._scene.clips:
+            left, right = self._axis.x(clip.start), self._axis.x(clip.end)
+            if lane is None or clip.track is not lane.track or right - left < 4 * _EDGE_PX:
+                continue
+            if 0 <= x - left < _EDGE_PX:
+                return clip, -1
+            if 0 <= right - x < _EDGE_PX:
+                return clip, 1
+        return None, 0
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
@@ -238,7 +274,9 @@ class Timeline(QWidget):
     def _set_cursor(self, at: QPointF) -> None:
         lane = self._lane_at(at.y())
         clip = hit(self._scene.clips, lane.track, self._axis.frame(at.x())) if lane else None
-        if clip and lane and at.y() < lane.clip_top + CLIP_TITLE_PX:
+        if self._edge_at(lane, at.x())[1]:
+            self.setCursor(Qt.CursorShape.SizeHorCursor)
+        elif clip and lane and at.y() < lane.clip_top + CLIP_TITLE_PX:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         elif clip:
             self.setCursor(Qt.CursorShape.IBeamCursor)

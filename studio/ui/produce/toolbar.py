@@ -17,6 +17,7 @@ class EditToolbar(QWidget):
     delete_asked = Signal(bool)  # whether the hole closes
     fade_asked = Signal()
     gain_asked = Signal()
+    keys_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
     zoom_in_asked = Signal()
@@ -44,7 +45,10 @@ class EditToolbar(QWidget):
             self.tr("Xóa, để trống"), "gap", self.tr("Xóa phần đang chọn, chừa chỗ trống"), "Shift+Delete"
         )
         self.clear.clicked.connect(self._on_clear)
-        self._tools = (self.split, self.trim, self.ripple, self.fade, self.gain, self.clear)
+        self.keys = self._tool(self.tr("Phím tắt"), "keyboard", self.tr("Mọi phím dùng khi biên tập"), "")
+        self.keys.clicked.connect(self.keys_asked)
+        self._editing = (self.split, self.trim, self.ripple, self.fade, self.gain, self.clear)
+        self._tools = (*self._editing, self.keys)
         self.more = self._tool(self.tr("Thêm"), "more", self.tr("Các công cụ khác"), "")
         self.more.setMenu(QMenu(self.more))
         self.more.hide()
@@ -67,7 +71,7 @@ class EditToolbar(QWidget):
 
     def set_possible(self, *, edit: bool, undo: bool, redo: bool) -> None:
         """Which tools have something to work on."""
-        for tool in self._tools:
+        for tool in self._editing:
             tool.setEnabled(edit)
         self.undo.setEnabled(undo)
         self.redo.setEnabled(redo)
@@ -99,7 +103,7 @@ class EditToolbar(QWidget):
             if inner is not None:
                 menu.addActions(inner.actions())
             else:
-                action = menu.addAction(tool.icon(), tool.text())
+                action = menu.addAction(tool.icon(), tool.accessibleName())
                 action.setToolTip(tool.toolTip())
                 action.triggered.connect(tool.click)
 
