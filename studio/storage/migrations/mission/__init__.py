@@ -1,0 +1,1 @@
+"""The second revision's parts, one module a subject, each with its ``upgrade()``."""

@@ -1,0 +1,18 @@
+"""Tables of the other parts of the mission: emergencies, boards, exchange, training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+# Each part's tables are made by its own module, in this order.
+PARTS: tuple[Callable[[], None], ...] = ()
+
+
+def upgrade() -> None:
+    for make in PARTS:
+        make()
