@@ -191,7 +191,6 @@ class _Draft(Draft):
 
     def _simulate(self, pool: Sequence[Play], soonest: datetime, horizon: datetime) -> list[_Segment]:
         ready = {p.id: p.run.begins_at if p.run else max(p.item.starts_at, soonest) for p in pool}
-        position: dict[str, float] = {}
         used: set[str] = set()
         segments: list[_Segment] = []
         at = self.now
@@ -204,7 +203,8 @@ class _Draft(Draft):
                 at = min(ahead)
                 continue
             best = min(here, key=lambda p: p.rank)
-            position_s = position.get(best.id, best.position_at(at))
+            ahead_of_us = best.run is not None and best.run.begins_at > self.now
+            position_s = best.run.position_s if best.run is not None and ahead_of_us else best.position_at(at)
             ends_at = at + seconds(max(0.0, best.item.length_s - position_s))
             better = [p for p in pool if at < ready[p.id] < ends_at and p.rank < best.rank and p.id not in used]
             rival = min(better, key=lambda p: (ready[p.id], p.rank), default=None)
@@ -226,6 +226,11 @@ class _Draft(Draft):
 
     def _order(self, segment: _Segment) -> None:
         play, run = segment.play, segment.play.run
+        ahead = run is not None and run.begins_at > self.now
+        if run is not None and ahead and abs((segment.begins_at - run.begins_at).total_seconds()) > _SAME_S:
+            # Ordered for another instant, and not begun: ordered anew.
+            self.actions.append(Stop(play, self.now))
+            run = None
         if run is None:
             started = Run(segment.begins_at, segment.position_s, segment.ends_at, segment.cut_by, segment.cut)
             play = replace(play, phase=Phase.RUNNING, run=started, catch_up=None, started=True, prepared=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -266,3 +267,15 @@ def test_a_known_cut_is_ordered_with_the_start_at_clusters_too() -> None:
     world = World([usual, alert], pace_s=0.05)
     world.run(60)
     assert spans(world, "c1") == [("a", 5, 7, 0), ("e", 7, 12, 0), ("a", 12, 30, 2)]
+
+
+def test_a_start_already_ordered_gives_way_to_what_goes_on() -> None:
+    long, alert = (
+        plan_item("s0", NOON + at(8), 12.5, targets=("c1",)),
+        plan_item("s3", NOON + at(20), 2, targets=("c1",)),
+    )
+    held = plan_item("s2", NOON + at(8), 2, targets=("c1",))
+    alert = replace(alert, priority=Priority.RELAY)
+    world = World([long, held, alert], pace_s=0.25)
+    world.run(60)
+    assert spans(world, "c1") == [("s0", 8, 20, 0), ("s3", 20, 22, 0), ("s0", 22, 22.5, 12), ("s2", 22.5, 24.5, 0)]
