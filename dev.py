@@ -33,6 +33,10 @@ DEBIAN = {
     "espeak-ng": "spoken Vietnamese for the demo and the tests",
     "mosquitto": "the broker between the station and its loudspeakers",
     "postgresql": "the other database of the storage tests",
+    "binutils": "freezing",
+    "wixl": "the installer package",
+    "msitools": "the installer package",
+    "wine64": "trying the installer package",
     "libegl1": "Qt",
     "libgl1": "Qt",
     "libglib2.0-0": "Qt",
@@ -65,6 +69,8 @@ def main() -> int:
     bench = commands.add_parser("bench", help="measure; rows with floor and goal")
     bench.add_argument("name")
     bench.add_argument("--json", action="store_true")
+    build = commands.add_parser("build", help="the frozen tree and the installer package, in dist/")
+    build.add_argument("arguments", nargs=argparse.REMAINDER, help="given to installers/build.py")
     chosen = parser.parse_args()
     if not set_up():
         return 1
@@ -76,6 +82,8 @@ def main() -> int:
         return check() or run(PYTHON, "-m", "pytest", *chosen.pytest)
     if chosen.command == "studio":
         return run(PYTHON, "-m", "studio.app.cli", *chosen.arguments)
+    if chosen.command == "build":
+        return run(PYTHON, "-m", "installers.build", *chosen.arguments)
     if chosen.command == "bench":
         return run(PYTHON, "-m", "tests.bench", chosen.name, *(["--json"] if chosen.json else []))
     return 0

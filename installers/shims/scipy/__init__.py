@@ -1,0 +1,1 @@
+"""Stands in for scipy in the frozen tree; see ``scipy.signal`` beside it."""
