@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.app.program import studio_program
 from studio.app.station_folder import FolderLock, StationFolder
 from studio.domain.errors import Defect, OperatorFixable, StudioError
 
@@ -160,8 +160,7 @@ def supervise(_chosen: argparse.Namespace, folder: StationFolder) -> int:
     logging.basicConfig(
         filename=folder.logs / "supervisor.log", level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
     )
-    program = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "studio.app.cli")
-    base = (*program, "--station", str(folder.root))
+    base = (*studio_program(), "--station", str(folder.root))
     children = [
         ChildSpec("onair", (*base, "onair"), beats=True),
         ChildSpec("bridge", (*base, "bridge")),

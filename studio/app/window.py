@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from studio.app.program import studio_program, unseen
 from studio.app.station_folder import FolderLock, StationFolder
 from studio.domain.errors import OperatorFixable
 
@@ -92,14 +93,11 @@ def start_supervisor(folder: StationFolder) -> bool:
         FolderLock(folder, "supervisor").release()
     except OperatorFixable:
         return False
-    command = [sys.executable, "-m", "studio.app.cli", "--station", str(folder.root), "supervise"]
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, "--station", str(folder.root), "supervise"]
+    command = [*studio_program(), "--station", str(folder.root), "supervise"]
     folder.logs.mkdir(parents=True, exist_ok=True)
     with (folder.logs / "supervisor.out").open("ab") as out:
         if sys.platform == "win32":
-            flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=flags)
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=unseen())
         else:
             subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
     return True

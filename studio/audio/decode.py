@@ -103,6 +103,7 @@ class ProcessImporter:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as helper:
             left_s = self._limits.wall_s
             while True:
@@ -140,5 +141,8 @@ class ProcessImporter:
 def helper_command() -> list[str]:
     """Return how the decoding program is started: by this Python, or by name from a frozen bundle."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--helper", "studio.audio.decode_program"]
+        own = Path(sys.executable)
+        # The window's own program has no console to answer through; the console one lies beside it.
+        name = f"studio{own.suffix if sys.platform == 'win32' else ''}"
+        return [str(own.with_name(name)), "--helper", "studio.audio.decode_program"]
     return [sys.executable, "-m", "studio.audio.decode_program"]
