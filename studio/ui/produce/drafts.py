@@ -53,8 +53,9 @@ class DraftsModel(QObject):
 
     def offer(self, takes: list[Take]) -> None:
         """Takes that were rescued and lie in no programme yet."""
-        if takes:
-            self.rescued = (*self.rescued, *takes)
+        heard = [take for take in takes if take.frames]
+        if heard:
+            self.rescued = (*self.rescued, *heard)
             self.rescued_changed.emit()
 
     def open(self, programme_id: str) -> None:
