@@ -14,7 +14,7 @@ from device_bridge.protocol.messages import Content
 
 logger = logging.getLogger(__name__)
 
-_FIRST_RETRY_S = 0.5
+_FIRST_RETRY_S = 0.25
 _LONGEST_RETRY_S = 10.0
 _MOST_CORRUPT = 3
 

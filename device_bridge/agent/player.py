@@ -35,7 +35,7 @@ _MOVED_FRAMES = 960
 _ANCHOR_EVERY_FRAMES = 48_000
 # Decoding begins this long before the play.
 _DECODE_AHEAD_S = 3.0
-_REOPEN_EVERY_S = 2.0
+_REOPEN_EVERY_S = 1.0
 # A shorter silence is a rounding of clocks, not a loss.
 _LOSS_US = 20_000
 _LONG_AGO = -(1 << 40)

@@ -95,7 +95,7 @@ def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commune]:
 
 
 def test_a_killed_agent_rejoins_at_the_right_place(commune: Commune) -> None:
-    starts_at_us = commune.play("agent", 4.0)
+    starts_at_us = commune.play("agent", 3.0)
     commune.desk.wait_state("agent", "PLAYING")
     commune.agent.kill()
     commune.agent.start()
@@ -121,7 +121,7 @@ def test_an_agent_that_returns_too_late_says_how_far_it_came(commune: Commune) -
 
 
 def test_a_killed_bridge_goes_on_where_it_was(commune: Commune) -> None:
-    commune.play("bridge", 2.5)
+    commune.play("bridge", 2.0)
     commune.desk.wait_state("bridge", "PLAYING")
     seq = max(one["seq"] for one in commune.desk.events("bridge"))
     commune.bridge.kill()
@@ -149,7 +149,7 @@ def test_a_command_given_while_the_broker_is_down_is_sent_when_it_is_back(commun
     broker.stop()
     wait_until(lambda: commune.desk.ask("status")["broker_connected"] is False, 10.0, "the bridge sees it")
     assert commune.desk.state("LOA-1") == "UNKNOWN"
-    commune.play("held", 6.0)
+    commune.play("held", 9.0)
     assert commune.desk.states("held") == []
     broker.start()
     assert commune.desk.wait_state("held", "PLAYING")["position_s"] > 0
@@ -181,8 +181,8 @@ def test_five_kills_at_random(commune: Commune) -> None:
         victim.kill()
         victim.start()
     for play_id in plays:
-        # A command may find no agent for all of its time; it is told then too, as failed.
-        assert commune.wait_over(play_id) in ("PLAYED", "PARTIAL", "FAILED")
+        # A command may find no agent for all of its time, or one that plays the next already; it is told too.
+        assert commune.wait_over(play_id) in ("PLAYED", "PARTIAL", "PREEMPTED", "FAILED")
         states = [state for state in commune.desk.states(play_id) if state not in ("PLAYING", *FINAL)]
         assert states == sorted(set(states), key=["SENT", "ACKED"].index)
 

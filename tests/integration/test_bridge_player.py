@@ -100,15 +100,15 @@ def test_a_play_ends_at_its_time_even_if_the_file_goes_on(stand: Stand) -> None:
 
 def test_an_output_that_goes_away_is_opened_again_and_the_loss_is_told(stand: Stand) -> None:
     assert isinstance(stand.output, UnpluggedOutput)
-    stand.player.add(stand.order("unplugged", _noise(4.5), 0.3, 4.5))
+    stand.player.add(stand.order("unplugged", _noise(3.0), 0.3, 3.0))
     stand.next_event(PlayEventKind.STARTED)
     stand.output.gone = True
     wait_until(lambda: stand.player.output_lost, 5.0, "the loss is seen")
     wait_until(lambda: not stand.player.output_lost, 5.0, "the output is back")
     ended = stand.next_event(PlayEventKind.ENDED)
     assert stand.output.opened == 2
-    assert ended.position_s == pytest.approx(4.5, abs=0.03)
-    assert 1.5 < ended.lost_s < 4.0
+    assert ended.position_s == pytest.approx(3.0, abs=0.03)
+    assert 0.7 < ended.lost_s < 2.9
 
 
 def test_a_file_of_another_rate_is_refused(stand: Stand) -> None:
