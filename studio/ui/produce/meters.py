@@ -13,7 +13,8 @@ from studio.ui.theme import Role, theme
 from studio.ui.words import number_text
 
 FLOOR_DB = -60.0
-_MARKS_DB = (-60, -40, -20, -6, 0)
+# The ends first: what does not fit between them is left out.
+_MARKS_DB = (-60, 0, -20, -40, -6)
 _BAR_PX = 14
 _GAP_PX = 5
 _HOT_DB = -3.0
@@ -73,14 +74,14 @@ class LevelMeter(QWidget):
         painter.setPen(look.colour("ink_2"))
         painter.setFont(look.font(Role.SMALL))
         top = 2 * _BAR_PX + _GAP_PX
-        free_from = 0.0
+        taken: list[tuple[float, float]] = []
         for mark in _MARKS_DB:
             said = number_text(mark, 0)
             width = painter.fontMetrics().horizontalAdvance(said)
             x = min(max(0.0, self._x(mark) - width / 2), self.width() - width)
-            if x < free_from:
+            if any(x < right and left < x + width for left, right in taken):
                 continue
-            free_from = x + width + 4
+            taken.append((x - 4, x + width + 4))
             painter.drawText(QRectF(x, top, width + 2, self.height() - top), Qt.AlignmentFlag.AlignBottom, said)
         painter.end()
 

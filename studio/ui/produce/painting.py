@@ -19,6 +19,7 @@ TRACK_COLOURS = {TrackKind.VOICE: "accent", TrackKind.BED: "relay", TrackKind.TU
 _CLIP_RADIUS = 5.0
 _TITLE_INSET_PX = 8
 _BARE_PX = 5
+_BEHIND_OPACITY = 0.3
 _LEAST_FADE_PX = 4
 _LEAST_WAVE_PX = 20
 _FADED_ALPHA = 150
@@ -127,7 +128,10 @@ def _paint_wave(painter: QPainter, canvas: Canvas, lane: Lane, clip: Clip, ink: 
         columns = envelope(columns, per_column, offset, clip)
         image = paint_columns(columns, rows, ink)
         canvas.images.put(key, image)
+    # Behind its title a waveform is faint, so that the title can be read.
+    painter.setOpacity(1.0 if top > lane.clip_top + 3 else _BEHIND_OPACITY)
     painter.drawImage(QRectF(first / ratio, top, (last - first) / ratio, rows / ratio), image)
+    painter.setOpacity(1.0)
 
 
 def _wave_place(lane: Lane) -> tuple[int, int]:
