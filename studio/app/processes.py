@@ -6,6 +6,7 @@ import argparse
 import logging
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from studio.onair.run import OpenLoudspeakers
 
 VERSION = "0.1.0"
+CONTENT_PORT = 8137
 
 
 def onair(chosen: argparse.Namespace, folder: StationFolder) -> int:
@@ -100,6 +102,15 @@ def bridge(_chosen: argparse.Namespace, folder: StationFolder) -> int:
         config = hub_bridge_config(
             hub, folder.bridge / "state", folder.media, keys, folder.run / "bridge.json", folder.token()
         )
+        settings = hub.settings()
+        if settings.bind != "127.0.0.1":
+            # Loudspeakers on the network fetch their files from where they reach the broker.
+            config = replace(
+                config,
+                content_host=settings.bind,
+                content_port=CONTENT_PORT,
+                content_base_url=f"http://{settings.host}:{CONTENT_PORT}",
+            )
         run_bridge(config, stop)
     finally:
         lock.release()
