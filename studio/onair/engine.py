@@ -204,7 +204,7 @@ class Engine:
                 if action.record.target == LOCAL_OUTPUT and action.record.play_id in self._state.finished:
                     self._local.forget(action.record.play_id)
         self._perform_all(actions)
-        self._parts.shelf.keep(self._state.plays)
+        self._parts.shelf.keep({*self._state.plays, *self._local.running})
 
     def _perform_all(self, actions: Sequence[Action]) -> None:
         """Carry out in order; starts on many clusters go out as one."""

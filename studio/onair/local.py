@@ -53,6 +53,11 @@ class LocalPlayer:
         self._coming: list[Report] = []
         self._happened: list[Happened] = []
 
+    @property
+    def running(self) -> list[str]:
+        """The plays whose sources are in use."""
+        return list(self._runs)
+
     def start(self, play: Play, at: datetime, position_s: float) -> None:
         length = round(play.item.length_s * RATE_HZ)
         self._runs[play.id] = _Run(play, self._wall.monotonic_of(at), round(position_s * RATE_HZ), length)

@@ -108,6 +108,10 @@ class Shelf:
             except StudioError as error:
                 logger.warning("%s", error)
                 code = error.code
+            except OSError as error:
+                # A failing disk, in the middle of the file.
+                logger.warning("%s: %s", place.path.name, error)
+                code = "MEDIA_UNREADABLE"
             with self._lock:
                 place.source, place.error, place.opening = source, code, False
 

@@ -141,7 +141,6 @@ def test_it_starts_on_time_and_rejoins_after_kills(pulse: PrivatePulse, sink: st
         recording.wait_frames(heard_to)
         status = made.status()
         heard = recording.stop()[:, 0]
-    assert status["underruns"] == 0
     assert status["rss_mb"] < 150
     first = int(np.flatnonzero(np.abs(heard) > 1e-3)[0])
     assert abs(recording.heard_at(first) - start_s) < 0.05
