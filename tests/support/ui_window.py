@@ -53,11 +53,11 @@ class OpenWindow:
         self.qtbot.waitUntil(holds, timeout=10_000)
 
     def button(self, text: str, under: QWidget | None = None) -> QAbstractButton:
-        """The one visible button with this text."""
+        """The one visible button with this text or accessible name."""
         found = [
             button
             for button in (under or self.window).findChildren(QAbstractButton)
-            if button.text().strip() == text and button.isVisible()
+            if text in (button.text().strip(), button.accessibleName()) and button.isVisible()
         ]
         assert len(found) == 1, (text, [b.text() for b in found])
         return found[0]

@@ -120,4 +120,4 @@ class ConflictBar(Card):
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= 16 else title[:15].rstrip() + "…"
+    return title if len(title) <= 13 else title[:12].rstrip() + "…"

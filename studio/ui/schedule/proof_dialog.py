@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from studio.domain.errors import StudioError
@@ -69,6 +69,8 @@ class ProofDialog(FormDialog):
             if place:
                 self._lines.addWidget(divider())
             self._lines.addWidget(self._row(finding_line(finding, names, self._desk.zone)))
+
+        QTimer.singleShot(0, self, self.fit)
 
     def _on_failed(self, error: StudioError) -> None:
         self._finish()

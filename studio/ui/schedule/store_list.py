@@ -56,6 +56,7 @@ class StoreList(Card):
                 length = short_length(programme.manifest.manifest.duration_s)
                 item = QListWidgetItem(f"{programme.title}\n{length}")
                 item.setData(_ID, programme.id)
+                item.setSizeHint(self._list.wrapped(item.text()))
                 item.setToolTip(f"{programme.title} · {length} · {class_text(programme.bulletin_class)}")
                 self._list.addItem(item)
         empty = self.tr("Chưa có bản tin nào được duyệt.") if not self._programmes else self.tr("Không tìm thấy.")
@@ -76,6 +77,13 @@ class _DragList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setProperty("role", Role.SMALL.value)
         self.setUniformItemSizes(False)
+
+    def wrapped(self, text: str) -> QSize:
+        """The size of a wrapped item; the view's own guess is a line too low."""
+        self.ensurePolished()
+        room = theme().scaled(Size.NARROW_SIDE) - 4 * Space.M - 2 * Space.S
+        box = self.fontMetrics().boundingRect(0, 0, room, 1000, Qt.TextFlag.TextWordWrap.value, text)
+        return QSize(room, box.height() + 2 * Space.S + 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 120)

@@ -136,7 +136,10 @@ QPlainTextEdit, QTextEdit {{ background: {p.surface}; border: 1px solid {p.line_
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {p.accent}; padding: 6px 8px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 30px; background: transparent; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url(theme:down_{p.name}.png); width: 12px; height: 12px; }}
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 26px; background: transparent; }}
+QAbstractSpinBox::up-button {{ border: 0; width: 26px; background: transparent; subcontrol-origin: border;
+    subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ border: 0; width: 26px; background: transparent; subcontrol-origin: border;
+    subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-arrow {{ image: url(theme:up_{p.name}.png); width: 12px; height: 12px; }}
 QAbstractSpinBox::down-arrow {{ image: url(theme:down_{p.name}.png); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {p.surface}; border: 1px solid {p.line}; outline: 0; padding: 4px;
@@ -149,6 +152,7 @@ QCheckBox::indicator {{ width: 20px; height: 20px; border: 2px solid {p.line_str
 QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent};
     image: url(theme:check_{p.name}.png); }}
 QCheckBox::indicator:disabled {{ background: {p.sunken}; border-color: {p.line}; }}
+QCheckBox::indicator:checked:disabled {{ background: {p.line_strong}; border-color: {p.line_strong}; }}
 QRadioButton::indicator {{ width: 18px; height: 18px; border: 2px solid {p.line_strong}; border-radius: 11px;
     background: {p.surface}; }}
 QRadioButton::indicator:checked {{ border: 7px solid {p.accent}; width: 8px; height: 8px; }}

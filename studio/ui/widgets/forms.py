@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDateTimeEdit,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -31,6 +33,9 @@ def field_row(label: str, field: QWidget, shown: QWidget | None = None, hint: st
     words.setProperty("role", Role.SMALL.value)
     words.setBuddy(field)
     field.setAccessibleName(label.replace("&", ""))
+    if isinstance(field, QAbstractSpinBox) and not (isinstance(field, QDateTimeEdit) and field.calendarPopup()):
+        # A styled spin box gives its text no room at the left, whatever its padding.
+        field.findChildren(QLineEdit)[0].setTextMargins(Space.S + 2, 0, 0, 0)
     column.addWidget(words)
     column.addWidget(shown or field)
     if hint:
@@ -112,7 +117,15 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        wanted = self._inside.sizeHint().height() + 190
+        self.fit()
+        fields = [w for w in self._inside.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        first = next((field for field in fields if field.isVisible() and field.isEnabled()), None)
+        if first is not None:
+            first.setFocus()
+
+    def fit(self) -> None:
+        """Take the height that the body asks for, as far as the screen has it."""
+        wanted = max(self._inside.sizeHint().height(), self._inside.heightForWidth(self._width - 60)) + 170
         room = self.screen().availableGeometry()
         self.resize(min(self._width, room.width() - 40), min(wanted, room.height() - 60))
 
