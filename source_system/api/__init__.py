@@ -1,0 +1,1 @@
+"""The HTTP side: who calls, limits, idempotency, routes. Rules are in the modules above."""

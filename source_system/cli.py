@@ -1,0 +1,139 @@
+"""``source-system``: serve, account add, enrol-code, keys revoke, link."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from source_system.access import ACCOUNT_ROLES, Role
+from source_system.database.tables import SystemRow
+from source_system.demo import DemoAccount, found_system, is_empty, make_demo_country
+from source_system.errors import Refusal, SetupProblem
+from source_system.geography import save_area
+from source_system.passwords import SHORTEST, hash_password, random_password
+from source_system.people import add_account, new_enrol_code
+from source_system.system import Settings, System
+from sync_client.contract.areas import Area
+from sync_client.contract.enrolment import PeerKind
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit codes: 0 done, 1 something to mend, 2 called wrongly."""
+    chosen = _parser().parse_args(argv)
+    run: Callable[[System, argparse.Namespace], None] = chosen.run
+    try:
+        system = System(Settings(data=chosen.data, database_url=chosen.database))
+        try:
+            run(system, chosen)
+        finally:
+            system.close()
+    except (Refusal, SetupProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _serve(system: System, chosen: argparse.Namespace) -> None:
+    from source_system.serving import serve
+
+    with system.database.read() as session:
+        empty = is_empty(session)
+    if empty and chosen.area:
+        with system.database.write() as session:
+            found_system(session, chosen.name, chosen.area, training_data=False)
+            save_area(
+                session, Area(code=chosen.area, name=chosen.name, level=chosen.level, valid_from=date(2025, 7, 1))
+            )
+    elif empty:
+        _say_once(make_demo_country(system))
+    with system.database.read() as session:
+        row = session.scalars(select(SystemRow)).one()
+    serve(
+        system,
+        chosen.host,
+        chosen.port,
+        chosen.ready,
+        lambda port: print(f"{row.name}: http://{chosen.host}:{port}/", flush=True),
+    )
+
+
+def _say_once(accounts: list[DemoAccount]) -> None:
+    print("Demo country. These passwords are shown this once:")
+    for account in accounts:
+        print(f"  {account.login:<16} {account.password}   {account.role.value} {account.area}")
+    sys.stdout.flush()
+
+
+def _add_account(system: System, chosen: argparse.Namespace) -> None:
+    password = os.environ.get("SOURCE_PASSWORD", "")
+    if password and len(password) < SHORTEST:
+        raise SetupProblem("PASSWORD_WEAK", at_least=str(SHORTEST))
+    given = password or random_password()
+    hashed = hash_password(given)
+    with system.database.write() as session:
+        add_account(
+            session, chosen.login, chosen.name or chosen.login, Role(chosen.role), chosen.area, hashed, system.now()
+        )
+    print(f"{chosen.login} {'as given' if password else given}")
+
+
+def _enrol_code(system: System, chosen: argparse.Namespace) -> None:
+    with system.database.write() as session:
+        code = new_enrol_code(session, chosen.area, PeerKind(chosen.kind), system.now())
+    print(code)
+
+
+def _revoke_key(system: System, chosen: argparse.Namespace) -> None:
+    with system.database.write() as session:
+        count = system.keyring.revoke(session, chosen.area, system.now())
+    print(json.dumps({"revoked": count}))
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data", type=Path, default=Path("source-data"), help="folder of sounds, keys and the database"
+    )
+    shared.add_argument("--database", default="", help="postgresql://…; without it SQLite in the data folder")
+    parser = argparse.ArgumentParser(prog="source-system", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    serve = commands.add_parser("serve", parents=[shared], help="run; an empty folder becomes a demo country")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8080, help="0: a free one")
+    serve.add_argument("--ready", type=Path, help="a file to write {port, pid} to once calls are answered")
+    serve.add_argument("--area", default="", help="code of a real area to begin with, instead of the demo country")
+    serve.add_argument("--name", default="Hệ thống nguồn")
+    serve.add_argument("--level", default="PROVINCE")
+    serve.set_defaults(run=_serve)
+
+    account = commands.add_parser("account", help="accounts").add_subparsers(required=True)
+    add = account.add_parser("add", parents=[shared], help="password from SOURCE_PASSWORD, or a random one is shown")
+    add.add_argument("login")
+    add.add_argument("--role", choices=[role.value for role in ACCOUNT_ROLES], required=True)
+    add.add_argument("--area", required=True)
+    add.add_argument("--name", default="")
+    add.set_defaults(run=_add_account)
+
+    code = commands.add_parser("enrol-code", parents=[shared], help="a one-time code for a station")
+    code.add_argument("--area", required=True)
+    code.add_argument("--kind", choices=[kind.value for kind in PeerKind], default=PeerKind.STATION.value)
+    code.set_defaults(run=_enrol_code)
+
+    revoke = commands.add_parser(
+        "revoke-key", parents=[shared], help="an area's issuing keys; the next is made at need"
+    )
+    revoke.add_argument("--area", required=True)
+    revoke.set_defaults(run=_revoke_key)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Sounds on disk: ``media/ab/<sha256>``, and uploads that are on their way."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from source_system.errors import Refusal
+from sync_client.contract.problems import Code
+
+_CHUNK = 1 << 20
+
+
+class Media:
+    """Only whole files whose hash was checked are under ``media``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._media = folder / "media"
+        self._uploads = folder / "uploads"
+        self._media.mkdir(parents=True, exist_ok=True)
+        self._uploads.mkdir(parents=True, exist_ok=True)
+        self._guard = threading.Lock()
+        self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def path(self, sha256: str) -> Path:
+        return self._media / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def offset(self, upload_id: str) -> int:
+        """Return how many bytes of an upload are safe on disk."""
+        try:
+            return self._part(upload_id).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    @contextmanager
+    def alone(self, upload_id: str) -> Iterator[None]:
+        """Hold an upload against a second sender of the same bytes."""
+        with self._guard:
+            lock = self._locks[upload_id]
+        with lock:
+            yield
+
+    def append(self, upload_id: str, offset: int, chunk: bytes) -> int:
+        """Write a chunk that begins at ``offset``; return the new one. Raises ``Refusal(OFFSET_MISMATCH)``."""
+        known = self.offset(upload_id)
+        if offset != known:
+            raise Refusal(Code.OFFSET_MISMATCH, headers={"Upload-Offset": str(known)}, offset=known)
+        with self._part(upload_id).open("ab") as out:
+            out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        return known + len(chunk)
+
+    def finish(self, upload_id: str, sha256: str) -> None:
+        """Move a whole upload to its place. Raises ``Refusal(HASH_MISMATCH)``; the upload is gone then."""
+        part = self._part(upload_id)
+        if not part.exists():
+            part.touch()
+        if _hash(part) != sha256:
+            part.unlink()
+            raise Refusal(Code.HASH_MISMATCH)
+        place = self.path(sha256)
+        place.parent.mkdir(exist_ok=True)
+        part.replace(place)
+
+    def take_file(self, file: Path, sha256: str) -> None:
+        """Copy in a file that came another way. Raises ``Refusal(HASH_MISMATCH)``."""
+        part = self._uploads / f"{sha256}.copy"
+        part.write_bytes(file.read_bytes())
+        if _hash(part) != sha256:
+            part.unlink()
+            raise Refusal(Code.HASH_MISMATCH)
+        self.path(sha256).parent.mkdir(exist_ok=True)
+        part.replace(self.path(sha256))
+
+    def drop(self, upload_id: str) -> None:
+        self._part(upload_id).unlink(missing_ok=True)
+        with self._guard:
+            self._locks.pop(upload_id, None)
+
+    def _part(self, upload_id: str) -> Path:
+        return self._uploads / f"{upload_id}.part"
+
+
+def _hash(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

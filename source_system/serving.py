@@ -1,0 +1,56 @@
+"""Uvicorn around the application, on a socket that is open before the port is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from source_system.api.app import build_app
+from source_system.system import System
+
+# Held calls are let go when the server stops.
+_STOP_WITHIN_S = 2
+
+
+def serve(system: System, host: str, port: int, ready: Path | None, told: Callable[[int], None]) -> None:
+    """Answer calls until the process is told to stop. ``told`` gets the port once calls are answered."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        bound: int = listening.getsockname()[1]
+        config = uvicorn.Config(
+            build_app(system),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_STOP_WITHIN_S,
+            timeout_keep_alive=75,
+            server_header=False,
+            limit_concurrency=4000,
+        )
+        server = _Telling(config, lambda: _tell(bound, ready, told))
+        server.run(sockets=[listening])
+
+
+class _Telling(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_started()
+
+
+def _tell(port: int, ready: Path | None, told: Callable[[int], None]) -> None:
+    if ready is not None:
+        part = ready.with_suffix(".part")
+        part.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="ascii")
+        part.replace(ready)
+    told(port)
