@@ -239,4 +239,25 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "Use plain letters, digits and hyphens.",
     ),
     "STATION_ID_NEEDED": ("The station's id is missing.", _NOTHING_CHANGED, "Add it to the command."),
+    "SETUP_WHAT": (
+        "Say whether to install or remove the background service.",
+        _NOTHING_CHANGED,
+        "See “studio setup --help”.",
+    ),
+    "SETUP_NEEDS_ADMIN": (
+        "This needs the rights of the PC's administrator.",
+        _NOTHING_CHANGED,
+        "Run it again with those rights.",
+    ),
+    "SETUP_FAILED": (
+        "The command “{command}” failed.",
+        _NOTHING_CHANGED,
+        "Check the rights of the PC's administrator and try again.",
+    ),
+    "BAD_LANGUAGE": ("There is no language “{language}”.", _NOTHING_CHANGED, "Use vi or en."),
+    "BAD_SOURCE_URL": (
+        "The source system's address “{url}” is not usable.",
+        _NOTHING_CHANGED,
+        "Write it as https://host.",
+    ),
 }

@@ -235,4 +235,13 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     "PAIRINGS_UNREADABLE": ("Không đọc được danh sách thiết bị đã ghép “{path}”.", "", "Khôi phục từ bản sao lưu."),
     "STATION_ID_BAD": ("Mã đài “{station}” không dùng được.", _NOTHING_CHANGED, "Dùng chữ không dấu, số và gạch nối."),
     "STATION_ID_NEEDED": ("Chưa cho biết mã đài.", _NOTHING_CHANGED, "Thêm mã đài vào lệnh."),
+    "SETUP_WHAT": ("Chưa nói cài hay gỡ phần chạy nền.", _NOTHING_CHANGED, "Xem “studio setup --help”."),
+    "SETUP_NEEDS_ADMIN": ("Việc này cần quyền quản trị máy.", _NOTHING_CHANGED, "Chạy lại bằng quyền quản trị."),
+    "SETUP_FAILED": ("Lệnh “{command}” không chạy được.", _NOTHING_CHANGED, "Kiểm tra quyền quản trị máy rồi thử lại."),
+    "BAD_LANGUAGE": ("Không có ngôn ngữ “{language}”.", _NOTHING_CHANGED, "Dùng vi hoặc en."),
+    "BAD_SOURCE_URL": (
+        "Địa chỉ hệ thống nguồn “{url}” không dùng được.",
+        _NOTHING_CHANGED,
+        "Viết dạng https://tên-máy.",
+    ),
 }
