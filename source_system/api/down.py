@@ -79,7 +79,7 @@ def sound(media: Media, sha256: str, cache: str) -> Response:
     if not media.has(sha256):
         raise Refusal(Code.NOT_FOUND)
     headers = {"ETag": f'"{sha256}"', "Cache-Control": f"{cache}, max-age=31536000, immutable"}
-    return FileResponse(media.path(sha256), headers=headers, media_type="application/octet-stream")
+    return FileResponse(media.path(sha256), headers=headers, media_type=media.type_of(sha256))
 
 
 def _emergencies(call: Call, cursor: str) -> FeedPage:
