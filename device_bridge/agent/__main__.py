@@ -13,6 +13,7 @@ from device_bridge.agent.config import load_agent_config
 from device_bridge.agent.core import SpeakerAgent
 from device_bridge.agent.output import NullOutput, SoundOutput
 from device_bridge.errors import Misuse, OperatorFixable
+from device_bridge.sound.priority import come_first
 
 # An output that nobody hears: for a machine without a sound card, and for trying the protocol.
 NULL_DEVICE = "null"
@@ -30,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
         level=logging.INFO if arguments.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    come_first()
     try:
         config = load_agent_config(arguments.config)
         agent = SpeakerAgent(config, arguments.state, make_output(arguments.device or config.output_device))

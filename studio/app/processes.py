@@ -27,6 +27,7 @@ def onair(chosen: argparse.Namespace, folder: StationFolder) -> int:
     """Run the on-air process, or its warm standby."""
     from device_bridge.local_control import ControlRefused, ControlServer
     from device_bridge.sound.errors import SoundError
+    from device_bridge.sound.ring_output import RingOutput  # loaded now, so that a standby is warm for it
     from studio.app.clock import SystemClock
     from studio.app.logs import log_to_file
     from studio.app.parentage import supervised
@@ -39,8 +40,6 @@ def onair(chosen: argparse.Namespace, folder: StationFolder) -> int:
     token = folder.token()
 
     def open_output() -> Output:
-        from device_bridge.sound.ring_output import RingOutput
-
         output = RingOutput(_output_device(folder.plan))
         output.open()
         return output

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ def default_folder() -> Path:
     if named:
         return Path(named)
     if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "TruyenThanhStudio"
+        return _installed_folder() or Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "TruyenThanhStudio"
     if os.geteuid() == 0:
         return Path("/var/lib/truyen-thanh-studio")
     base = os.environ.get("XDG_DATA_HOME")
@@ -87,6 +86,8 @@ class StationFolder:
 
     def token(self) -> str:
         """Return the 256-bit token of the station's control sockets, made at the first call."""
+        import secrets  # it brings in what the supervisor, which needs no token, is kept small without
+
         path = self.secrets / "control.token"
         try:
             return path.read_text(encoding="ascii")
@@ -146,6 +147,16 @@ class FolderLock:
 
 if sys.platform == "win32":
     import msvcrt
+    import winreg
+
+    def _installed_folder() -> Path | None:
+        """The folder that the administrator named when the program was installed."""
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\TruyenThanhStudio") as key:
+                named = str(winreg.QueryValueEx(key, "StationDir")[0])
+        except OSError:
+            return None
+        return Path(named) if named else None
 
     def _lock(file: IO[str]) -> None:
         # A byte far behind the pid, so that others can still read who holds it.

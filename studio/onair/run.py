@@ -28,7 +28,7 @@ from studio.onair.meter import warm_up
 from studio.onair.mixer import Mixer
 from studio.onair.output import Output
 from studio.onair.plan_file import PlanFile
-from studio.onair.priority import come_first
+from device_bridge.sound.priority import come_first
 from studio.onair.pump import Pump, PumpThread
 from studio.onair.shelf import Shelf, Worker
 from studio.onair.sources import FileSource

@@ -1,4 +1,4 @@
-"""The on-air process comes before everything else that the PC is used for."""
+"""A process that puts sound out comes before everything else that its machine is used for."""
 
 from __future__ import annotations
 
