@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
+from device_bridge.sound.priority import come_first
 from studio.domain.broadcast import JournalKind, OnAirStatus
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
@@ -28,7 +29,6 @@ from studio.onair.meter import warm_up
 from studio.onair.mixer import Mixer
 from studio.onair.output import Output
 from studio.onair.plan_file import PlanFile
-from device_bridge.sound.priority import come_first
 from studio.onair.pump import Pump, PumpThread
 from studio.onair.shelf import Shelf, Worker
 from studio.onair.sources import FileSource
