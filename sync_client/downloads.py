@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 from sync_client.contract.bulletins import AudioDescriptor
-from sync_client.errors import AnswerLost, FileRefused, Refused, Stopped
+from sync_client.errors import AnswerLost, FileRefused, LocalTrouble, Refused, Stopped
 from sync_client.transport import Transport
 
 _BLOCK_BYTES = 1 << 16
@@ -19,6 +19,9 @@ class Downloads:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # An emergency's sound is fetched beside others; never one file by two.
+        self._lock = threading.Lock()
+        self._busy: dict[str, threading.Lock] = {}
 
     def fetch(self, transport: Transport, audio: AudioDescriptor, stop: threading.Event) -> Path:
         """Return the whole, checked file. Call ``forget`` once it is kept elsewhere.
@@ -26,6 +29,15 @@ class Downloads:
         Raises ``ExchangeError``: ``FileRefused`` HASH_MISMATCH or TOO_LARGE (the part is gone, a later call begins
         anew), ``Stopped``, and what calls raise; the part stays for the next call then.
         """
+        with self._lock:
+            busy = self._busy.setdefault(audio.sha256, threading.Lock())
+        with busy:
+            try:
+                return self._fetch(transport, audio, stop)
+            except OSError as error:
+                raise LocalTrouble("DISK", error.strerror or type(error).__name__) from error
+
+    def _fetch(self, transport: Transport, audio: AudioDescriptor, stop: threading.Event) -> Path:
         done, part = self._folder / audio.sha256, self._folder / f"{audio.sha256}.part"
         if done.exists():
             return done
@@ -39,6 +51,8 @@ class Downloads:
         return done
 
     def forget(self, sha256: str) -> None:
+        with self._lock:
+            self._busy.pop(sha256, None)
         for name in (sha256, f"{sha256}.part"):
             (self._folder / name).unlink(missing_ok=True)
 

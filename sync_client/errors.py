@@ -35,6 +35,10 @@ class FileRefused(ExchangeError):
     """A downloaded file is not what it was said to be: HASH_MISMATCH, TOO_LARGE, or FILE_GONE for a local one."""
 
 
+class LocalTrouble(ExchangeError):
+    """Our own records or disk do not take it now; nothing is known to be wrong above."""
+
+
 class Refused(ExchangeError):
     """An answer of 400 or above; ``code`` is the problem's, ``HTTP_<status>`` where it named none."""
 
