@@ -90,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     _sound_commands(add)
     _station_commands(add)
     _process_commands(add)
+    _upkeep_commands(add)
     return parser
 
 
@@ -148,6 +149,23 @@ def _process_commands(add: Adder) -> None:
     pair.add_argument("--device", help="the agent's sound output")
     add("keeper", "studio.app.keeper:keeper", "copies the journal into the records, renews the plan")
     add("supervise", "studio.app.processes:supervise", "start and watch the station's processes")
+
+
+def _upkeep_commands(add: Adder) -> None:
+    backup = add("backup", "studio.app.backup:backup", "the station in one file, made while it is on air")
+    backup.add_argument("--out", required=True, metavar="FILE.zip")
+    backup.add_argument("--with-secrets", action="store_true", help="keys too, under STUDIO_BACKUP_PASSPHRASE or asked")
+    restore = add("restore", "studio.app.restore:restore", "make a station folder from a backup")
+    restore.add_argument("file", metavar="FILE.zip")
+    restore.add_argument("--without-secrets", action="store_true", help="leave the keys in the backup out")
+    setup = add("setup", "studio.app.setup:setup", "make this PC a station's; run by the installer")
+    setup.add_argument("--system", action="store_true", help="folder, rights, firewall, start with the PC")
+    setup.add_argument("--remove", action="store_true", help="take that back; the station's data stay")
+    setup.add_argument("--dry-run", action="store_true", help="only print what would be called")
+    setup.add_argument("--station-dir", metavar="DIR")
+    setup.add_argument("--source-url", metavar="URL", help="the province's source system")
+    setup.add_argument("--enrol-code", metavar="CODE", help="the one-time code from the province")
+    setup.add_argument("--lang", metavar="vi|en")
 
 
 def _signed(parser: argparse.ArgumentParser) -> None:

@@ -69,6 +69,21 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "DATABASE_READ_ONLY": ("The database cannot be written.", _NOTHING_CHANGED, "Check the station folder's rights."),
     "DATABASE_UNREACHABLE": ("The database cannot be reached.", _NOTHING_CHANGED, "Check its server and the network."),
     "DATABASE_UNREADABLE": ("The database cannot be read.", "", "Check the disk and the station folder's rights."),
+    # Installing, backup and restore.
+    "BACKUP_EXISTS": ("There is a file “{path}” already.", "It is kept.", "Choose another name."),
+    "BACKUP_INSIDE": ("The backup would lie inside the station folder.", _NOTHING_CHANGED, "Choose another disk."),
+    "BACKUP_SHARED_DATABASE": (
+        "The station's records are on a shared server.",
+        _NOTHING_CHANGED,
+        "Back them up there, with pg_dump.",
+    ),
+    "BACKUP_DAMAGED": ("The backup is damaged at “{path}”.", _NOTHING_CHANGED, "Choose another backup."),
+    "BACKUP_UNSAFE": ("The backup holds a forbidden path “{path}”.", _NOTHING_CHANGED, "Do not use this file."),
+    "BACKUP_NEWER": ("The backup is of a newer version.", _NOTHING_CHANGED, "Update the program."),
+    "FOLDER_NOT_EMPTY": ("The folder “{folder}” is not empty.", _NOTHING_CHANGED, "Choose an empty one."),
+    "PASSPHRASE_MISSING": ("The passphrase is missing.", _NOTHING_CHANGED, "Set {variable}, or type it when asked."),
+    "PASSPHRASE_WRONG": ("The passphrase is wrong.", _NOTHING_CHANGED, "Try again, or leave the secrets out."),
+    "WEAK_PASSPHRASE": ("The passphrase is too short.", _NOTHING_CHANGED, "Take at least {least} characters."),
     # Processes and devices.
     "ONAIR_NOT_RUNNING": (
         "The on-air process does not run.",
@@ -250,8 +265,8 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "Run it again with those rights.",
     ),
     "SETUP_FAILED": (
-        "The command “{command}” failed.",
-        _NOTHING_CHANGED,
+        "The command “{command}” failed: {why}.",
+        "The station's data are kept.",
         "Check the rights of the PC's administrator and try again.",
     ),
     "BAD_LANGUAGE": ("There is no language “{language}”.", _NOTHING_CHANGED, "Use vi or en."),

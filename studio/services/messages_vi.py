@@ -61,6 +61,21 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     "DEVICE_LOST": ("Thiết bị âm thanh vừa mất kết nối.", "Phần đã thu vẫn còn.", "Cắm lại rồi thu tiếp."),
     "ALREADY_RECORDING": ("Đang thu một bản khác.", "Bản đang thu vẫn tiếp tục.", "Dừng bản đang thu trước."),
     "NOT_RECORDING": ("Chưa thu âm.", "", "Bấm nút thu trước."),
+    # Cài đặt, sao lưu và khôi phục.
+    "BACKUP_EXISTS": ("Đã có tệp “{path}”.", "Tệp ấy vẫn còn.", "Chọn tên khác."),
+    "BACKUP_INSIDE": ("Bản sao lưu nằm trong chính thư mục đài.", _NOTHING_CHANGED, "Chọn ổ đĩa khác."),
+    "BACKUP_SHARED_DATABASE": (
+        "Hồ sơ của đài nằm trên máy chủ dùng chung.",
+        _NOTHING_CHANGED,
+        "Sao lưu trên máy chủ ấy, bằng pg_dump.",
+    ),
+    "BACKUP_DAMAGED": ("Bản sao lưu hỏng ở “{path}”.", _NOTHING_CHANGED, "Chọn bản sao lưu khác."),
+    "BACKUP_UNSAFE": ("Bản sao lưu có đường dẫn bị cấm “{path}”.", _NOTHING_CHANGED, "Đừng dùng tệp này."),
+    "BACKUP_NEWER": ("Bản sao lưu thuộc phiên bản mới hơn.", _NOTHING_CHANGED, "Cập nhật phần mềm."),
+    "FOLDER_NOT_EMPTY": ("Thư mục “{folder}” không trống.", _NOTHING_CHANGED, "Chọn thư mục trống."),
+    "PASSPHRASE_MISSING": ("Thiếu cụm mật khẩu.", _NOTHING_CHANGED, "Đặt {variable}, hoặc gõ khi được hỏi."),
+    "PASSPHRASE_WRONG": ("Sai cụm mật khẩu.", _NOTHING_CHANGED, "Gõ lại, hoặc bỏ phần bí mật ra."),
+    "WEAK_PASSPHRASE": ("Cụm mật khẩu quá ngắn.", _NOTHING_CHANGED, "Dùng ít nhất {least} ký tự."),
     # The station and its records.
     "NO_STATION": ("Chưa có đài trong thư mục “{folder}”.", "", "Tạo đài bằng lệnh “studio init”."),
     "STATION_EXISTS": ("Thư mục “{folder}” đã có đài.", _NOTHING_CHANGED, "Chọn thư mục khác."),
@@ -237,7 +252,11 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     "STATION_ID_NEEDED": ("Chưa cho biết mã đài.", _NOTHING_CHANGED, "Thêm mã đài vào lệnh."),
     "SETUP_WHAT": ("Chưa nói cài hay gỡ phần chạy nền.", _NOTHING_CHANGED, "Xem “studio setup --help”."),
     "SETUP_NEEDS_ADMIN": ("Việc này cần quyền quản trị máy.", _NOTHING_CHANGED, "Chạy lại bằng quyền quản trị."),
-    "SETUP_FAILED": ("Lệnh “{command}” không chạy được.", _NOTHING_CHANGED, "Kiểm tra quyền quản trị máy rồi thử lại."),
+    "SETUP_FAILED": (
+        "Lệnh “{command}” không chạy được: {why}.",
+        "Dữ liệu đài vẫn còn.",
+        "Kiểm tra quyền quản trị máy rồi thử lại.",
+    ),
     "BAD_LANGUAGE": ("Không có ngôn ngữ “{language}”.", _NOTHING_CHANGED, "Dùng vi hoặc en."),
     "BAD_SOURCE_URL": (
         "Địa chỉ hệ thống nguồn “{url}” không dùng được.",
