@@ -17,10 +17,12 @@ from studio.domain.audit import AuditEntry, BrokenLink
 from studio.domain.broadcast import BroadcastLogEntry, JournalRecord
 from studio.domain.clusters import SpeakerCluster
 from studio.domain.editing import EditList, EditStep
+from studio.domain.exchange import OutboxItem, OutboxState
 from studio.domain.programme import Programme, SignedManifest
 from studio.domain.roles import Person
 from studio.domain.schedule import TimeSlot
 from studio.domain.takes import Take
+from studio.ports.exchange_store import ExchangeRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,36 @@ class SettingsTable(Protocol):
 class Outbox(Protocol):
     """Rows that must leave the machine, written in the same transaction as the change they tell of."""
 
-    def add(self, kind: str, payload: dict[str, Any]) -> str:
-        """Return the row's id, which is its idempotency key."""
+    def add(self, kind: str, payload: dict[str, Any], stream: str = "", only_latest: bool = False) -> str:
+        """Return the row's id, which is its idempotency key. Rows of one ``stream`` never overtake each other;
+        ``only_latest`` drops those of it that nobody has tried to send yet."""
 
     def pending(self) -> list[tuple[str, str, dict[str, Any]]]:
         """(id, kind, payload) in order of adding."""
+
+    def take(self, limit: int, now: datetime) -> list[OutboxItem]:
+        """Mark SENDING the first due rows, and return them as they stood before."""
+
+    def has_due(self, now: datetime) -> bool: ...
+
+    def recover(self) -> int:
+        """Make UNCERTAIN what a dead process left SENDING; return how many."""
+
+    def settle(
+        self, row_id: str, state: OutboxState, problem: str = "", again_at: datetime | None = None, counts: bool = True
+    ) -> None:
+        """Say what came of a try; ``counts`` false where none was made."""
+
+    def retry(self, row_id: str) -> None:
+        """Have a row tried again at once, a dead one too."""
+
+    def items(self, states: Iterable[OutboxState], limit: int = 200) -> list[OutboxItem]:
+        """The last added first."""
+
+    def counts(self) -> dict[OutboxState, int]: ...
+
+    def forget(self, before: datetime) -> int:
+        """Drop confirmed rows added before then; return how many."""
 
 
 class Unit(Protocol):
@@ -144,6 +171,7 @@ class Unit(Protocol):
     audit: Audit
     settings: SettingsTable
     outbox: Outbox
+    exchange: ExchangeRecords
 
 
 class Store(Protocol):

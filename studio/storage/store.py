@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from studio.domain.errors import Defect, OperatorFixable, StudioError
 from studio.ports import store as ports
 from studio.ports.clock import Clock
+from studio.ports.exchange_store import ExchangeRecords
 from studio.ports.store import Unit
 from studio.storage.engines import (
     BUSY_TIMEOUT_S,
@@ -27,10 +28,12 @@ from studio.storage.engines import (
 from studio.storage.faults import is_worth_again, told_by_blame
 from studio.storage.repositories.base import UnitContext
 from studio.storage.repositories.broadcasting import SqlBroadcastLog, SqlSlots
+from studio.storage.repositories.exchange import SqlExchangeRecords
+from studio.storage.repositories.outbox import SqlOutbox
 from studio.storage.repositories.people import SqlClusters, SqlPeople
 from studio.storage.repositories.production import SqlEditLists, SqlTakes
 from studio.storage.repositories.programmes import SqlProgrammes
-from studio.storage.repositories.records import SqlAudit, SqlOutbox, SqlSettings
+from studio.storage.repositories.records import SqlAudit, SqlSettings
 from studio.storage.schema import database_exists, require_current
 
 Result = TypeVar("Result")
@@ -148,3 +151,4 @@ class SqlUnit:
         self.audit: ports.Audit = SqlAudit(context)
         self.settings: ports.SettingsTable = SqlSettings(context)
         self.outbox: ports.Outbox = SqlOutbox(context)
+        self.exchange: ExchangeRecords = SqlExchangeRecords(context)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from studio.domain.annual_report import AnnualReport
 from studio.domain.approval import ApprovalEvent, ApprovalState
 from studio.domain.as_run import fold_play, plays_in
 from studio.domain.audit import CHAIN_START, AuditEntry, BrokenLink, link, verify
@@ -15,7 +16,7 @@ from studio.domain.broadcast import BroadcastLogEntry, JournalRecord
 from studio.domain.clusters import SpeakerCluster
 from studio.domain.editing import EditList, EditStep
 from studio.domain.errors import Defect, Misuse, Refused
-from studio.domain.ids import new_id
+from studio.domain.exchange import Feedback, InboundBulletin, OutboxItem
 from studio.domain.instants import to_us
 from studio.domain.programme import Programme, SignedManifest
 from studio.domain.roles import Person
@@ -40,7 +41,12 @@ class Tables:
     journal: dict[tuple[str, int], JournalRecord] = field(default_factory=dict)
     audit: dict[int, AuditEntry] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
-    outbox: dict[str, tuple[str, str]] = field(default_factory=dict)
+    outbox: dict[str, OutboxItem] = field(default_factory=dict)
+    inbound: dict[tuple[str, int], InboundBulletin] = field(default_factory=dict)
+    feedback: dict[str, Feedback] = field(default_factory=dict)
+    reports: dict[str, AnnualReport] = field(default_factory=dict)
+    sync_state: dict[str, str] = field(default_factory=dict)
+    reported_plays: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         return Tables(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})
@@ -57,7 +63,7 @@ class Access:
     process_name: str
 
 
-class _Repository:
+class MemoryRepository:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._tables = access.tables
@@ -84,14 +90,14 @@ def _require_aware(instant: datetime) -> None:
         raise Defect("BAD_VALUE", why=str(error)) from error
 
 
-def _as_json(value: Any) -> str:
+def as_json(value: Any) -> str:
     try:
         return json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise Defect("BAD_VALUE", why=str(error)) from error
 
 
-class MemoryPeople(_Repository):
+class MemoryPeople(MemoryRepository):
     def add(self, person: Person, credential: Credential) -> None:
         self._require_writable()
         self._require_free(credential)
@@ -126,7 +132,7 @@ class MemoryPeople(_Repository):
             raise Refused("NAME_TAKEN", name=credential.sign_in_name)
 
 
-class MemoryClusters(_Repository):
+class MemoryClusters(MemoryRepository):
     def save(self, cluster: SpeakerCluster) -> None:
         self._require_writable()
         if any(each.code == cluster.code and each.id != cluster.id for each in self._tables.clusters.values()):
@@ -140,7 +146,7 @@ class MemoryClusters(_Repository):
         return sorted(self._tables.clusters.values(), key=lambda cluster: (cluster.position, cluster.code))
 
 
-class MemoryTakes(_Repository):
+class MemoryTakes(MemoryRepository):
     def add(self, take: Take) -> None:
         self._require_writable(take.started_at)
         self._require_new(take.id in self._tables.takes, id=take.id)
@@ -153,7 +159,7 @@ class MemoryTakes(_Repository):
         return sorted(self._tables.takes.values(), key=lambda take: (take.started_at, take.id), reverse=True)
 
 
-class MemoryEditLists(_Repository):
+class MemoryEditLists(MemoryRepository):
     def create(self, edit_list: EditList) -> None:
         self._require_writable()
         if not 0 <= edit_list.cursor <= len(edit_list.steps):
@@ -183,7 +189,7 @@ class MemoryEditLists(_Repository):
         return self._tables.edits[edit_list_id]
 
 
-class MemoryProgrammes(_Repository):
+class MemoryProgrammes(MemoryRepository):
     def add(self, programme: Programme) -> None:
         key = (programme.id, programme.version)
         self._check(programme)
@@ -238,7 +244,7 @@ class MemoryProgrammes(_Repository):
             self._require(programme.edit_list_id in self._tables.edits, id=programme.edit_list_id)
 
 
-class MemorySlots(_Repository):
+class MemorySlots(MemoryRepository):
     def add(self, slot: TimeSlot) -> None:
         self._check(slot)
         self._require_new(slot.id in self._tables.slots, id=slot.id)
@@ -268,7 +274,7 @@ class MemorySlots(_Repository):
         self._require((slot.programme_id, slot.version) in self._tables.programmes, id=slot.programme_id)
 
 
-class MemoryBroadcastLog(_Repository):
+class MemoryBroadcastLog(MemoryRepository):
     def take_in(self, records: Sequence[JournalRecord]) -> int:
         self._require_writable()
         before = len(self._tables.journal)
@@ -293,7 +299,7 @@ def _touches(entry: BroadcastLogEntry, start: datetime, end: datetime) -> bool:
     return entry.actual_start < end and (entry.actual_end or entry.actual_start) >= start
 
 
-class MemoryAudit(_Repository):
+class MemoryAudit(MemoryRepository):
     def record(self, verb: str, subject: str, **facts: Any) -> AuditEntry:
         self._require_writable()
         counter = len(self._tables.audit) + 1
@@ -311,22 +317,11 @@ class MemoryAudit(_Repository):
         return verify(self.entries())
 
 
-class MemorySettings(_Repository):
+class MemorySettings(MemoryRepository):
     def get(self, key: str) -> Any:
         held = self._tables.settings.get(key)
         return None if held is None else json.loads(held)
 
     def put(self, key: str, value: Any) -> None:
         self._require_writable()
-        self._tables.settings[key] = _as_json(value)
-
-
-class MemoryOutbox(_Repository):
-    def add(self, kind: str, payload: dict[str, Any]) -> str:
-        self._require_writable()
-        row_id = new_id()
-        self._tables.outbox[row_id] = (kind, _as_json(payload))
-        return row_id
-
-    def pending(self) -> list[tuple[str, str, dict[str, Any]]]:
-        return [(row_id, kind, json.loads(payload)) for row_id, (kind, payload) in self._tables.outbox.items()]
+        self._tables.settings[key] = as_json(value)

@@ -11,13 +11,14 @@ from pathlib import Path
 from studio.domain.errors import Defect, OperatorFixable
 from studio.ports import store as ports
 from studio.ports.clock import Clock
+from studio.ports.exchange_store import ExchangeRecords
+from tests.support.memory_exchange import MemoryExchangeRecords, MemoryOutbox
 from tests.support.memory_repositories import (
     Access,
     MemoryAudit,
     MemoryBroadcastLog,
     MemoryClusters,
     MemoryEditLists,
-    MemoryOutbox,
     MemoryPeople,
     MemoryProgrammes,
     MemorySettings,
@@ -67,6 +68,7 @@ class MemoryUnit:
         self.audit: ports.Audit = MemoryAudit(access)
         self.settings: ports.SettingsTable = MemorySettings(access)
         self.outbox: ports.Outbox = MemoryOutbox(access)
+        self.exchange: ExchangeRecords = MemoryExchangeRecords(access)
 
 
 class MemoryMedia:

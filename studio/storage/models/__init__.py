@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studio.storage.models.base import Base, Instant, JsonText
 from studio.storage.models.broadcasting import JournalRecordRow, PlayRow, SlotRow, SlotTargetRow
+from studio.storage.models.exchange import FeedbackRow, InboundBulletinRow, ReportedPlayRow, ReportRow, SyncStateRow
 from studio.storage.models.people import ClusterRow, CredentialRow, PersonRoleRow, PersonRow
 from studio.storage.models.production import (
     ApprovalEventRow,
@@ -18,7 +19,7 @@ from studio.storage.models.production import (
     TakeRow,
     TakeSegmentRow,
 )
-from studio.storage.models.records import AuditEntryRow, AuditHeadRow, AuditSaltRow, OutboxRow, OutboxState, SettingRow
+from studio.storage.models.records import AuditEntryRow, AuditHeadRow, AuditSaltRow, OutboxRow, SettingRow
 
 __all__ = [
     "ApprovalEventRow",
@@ -31,21 +32,25 @@ __all__ = [
     "CredentialRow",
     "EditListRow",
     "EditStepRow",
+    "FeedbackRow",
+    "InboundBulletinRow",
     "Instant",
     "JournalRecordRow",
     "JsonText",
     "ManifestRow",
     "OutboxRow",
-    "OutboxState",
     "PersonRoleRow",
     "PersonRow",
     "PlayRow",
     "ProgrammeMakerRow",
     "ProgrammeRow",
     "RenditionRow",
+    "ReportRow",
+    "ReportedPlayRow",
     "SettingRow",
     "SlotRow",
     "SlotTargetRow",
+    "SyncStateRow",
     "TakeGapRow",
     "TakeRow",
     "TakeSegmentRow",

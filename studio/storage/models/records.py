@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studio.storage.models.base import Base, JsonText
@@ -54,16 +53,6 @@ class SettingRow(Base):
     value: Mapped[Any] = mapped_column(JsonText, nullable=False)
 
 
-class OutboxState(StrEnum):
-    """``UNCERTAIN``: sent, answer unknown; it goes again under the same id."""
-
-    PENDING = "PENDING"
-    SENDING = "SENDING"
-    UNCERTAIN = "UNCERTAIN"
-    CONFIRMED = "CONFIRMED"
-    DEAD = "DEAD"
-
-
 class OutboxRow(Base):
     """What must leave the machine; the id is the idempotency key."""
 
@@ -75,5 +64,14 @@ class OutboxRow(Base):
     state: Mapped[str]
     attempts: Mapped[int]
     created_at: Mapped[datetime]
+    # The order of adding, on every clock; the stream names what keeps its order even when one has to wait.
+    counter: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    stream: Mapped[str] = mapped_column(server_default=text("''"))
+    again_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(server_default=text("''"))
 
-    __table_args__ = (Index("ix_outbox_state_created_at", "state", "created_at"),)
+    __table_args__ = (
+        Index("ix_outbox_state_created_at", "state", "created_at"),
+        Index("ix_outbox_state_counter", "state", "counter"),
+        Index("ix_outbox_stream_counter", "stream", "counter"),
+    )

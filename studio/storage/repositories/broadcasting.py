@@ -92,7 +92,7 @@ class SqlBroadcastLog(Repository):
                 and_(PlayRow.actual_start < end, func.coalesce(PlayRow.actual_end, PlayRow.actual_start) >= start),
             )
         )
-        entries = [_entry(row) for row in self._session.scalars(touching)]
+        entries = [log_entry(row) for row in self._session.scalars(touching)]
         return sorted(entries, key=lambda entry: (entry.planned_start, entry.target, entry.play_id))
 
     def _known(self, keys: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
@@ -186,6 +186,7 @@ def _play_columns(entry: BroadcastLogEntry) -> dict[str, object]:
     return {**columns, "state": entry.state.value}
 
 
-def _entry(row: PlayRow) -> BroadcastLogEntry:
+def log_entry(row: PlayRow) -> BroadcastLogEntry:
+    """Return the row of the log as a person reads it."""
     columns = {name: getattr(row, name) for name in _PLAY_FIELDS}
     return BroadcastLogEntry(**{**columns, "state": PlayState(row.state)})

@@ -1,4 +1,4 @@
-"""The audit chain, the settings and the outbox."""
+"""The audit chain and the settings."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import select, text
 
 from studio.domain.audit import CHAIN_START, AuditEntry, BrokenLink, link, verify
-from studio.domain.ids import new_id
 from studio.domain.instants import from_us
 from studio.storage.audit_facts import needs_salt, without_personal_text
-from studio.storage.models import AuditEntryRow, AuditHeadRow, AuditSaltRow, OutboxRow, OutboxState, SettingRow
+from studio.storage.models import AuditEntryRow, AuditHeadRow, AuditSaltRow, SettingRow
 from studio.storage.repositories.base import Repository
 
 
@@ -107,31 +106,6 @@ class SqlSettings(Repository):
     def put(self, key: str, value: Any) -> None:
         self._changing.merge(SettingRow(key=key, value=value))
         self._changing.flush()
-
-
-class SqlOutbox(Repository):
-    def add(self, kind: str, payload: dict[str, Any]) -> str:
-        row_id = new_id()
-        self._changing.add(
-            OutboxRow(
-                id=row_id,
-                kind=kind,
-                payload=payload,
-                state=OutboxState.PENDING.value,
-                attempts=0,
-                created_at=self._context.at,
-            )
-        )
-        self._changing.flush()
-        return row_id
-
-    def pending(self) -> list[tuple[str, str, dict[str, Any]]]:
-        waiting = (
-            select(OutboxRow)
-            .where(OutboxRow.state.in_([OutboxState.PENDING.value, OutboxState.UNCERTAIN.value]))
-            .order_by(OutboxRow.created_at, OutboxRow.id)
-        )
-        return [(row.id, row.kind, row.payload) for row in self._session.scalars(waiting)]
 
 
 def _instant(us: Any) -> Any:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from studio.storage.migrations.mission import exchange
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
 # Each part's tables are made by its own module, in this order.
-PARTS: tuple[Callable[[], None], ...] = ()
+PARTS: tuple[Callable[[], None], ...] = (exchange.upgrade,)
 
 
 def upgrade() -> None:
