@@ -35,12 +35,17 @@ def open_window(chosen: argparse.Namespace, folder: StationFolder) -> int:
 
     app = QApplication(sys.argv[:1])
     dress(app)
-    if not folder.description.exists() and not _first_run(folder):
-        return 0
-    lock = FolderLock(folder, "window")
+    try:
+        if not folder.description.exists() and not _first_run(folder):
+            return 0
+        lock = FolderLock(folder, "window")
+    except OperatorFixable as error:
+        # Started from the desktop there is no terminal to say it in.
+        tell_refusal(error)
+        raise
     log_to_file(folder, "window")
     _show_uncaught()
-    start_supervisor(folder)
+    supervisor = start_supervisor(folder)
 
     def open_station() -> Station:
         from studio.app.build import build_station
@@ -58,6 +63,21 @@ def open_window(chosen: argparse.Namespace, folder: StationFolder) -> int:
     finally:
         ready.unlink(missing_ok=True)
         lock.release()
+        if supervisor is not None:
+            logging.getLogger("studio").info("the processes of pid %d go on without the window", supervisor.pid)
+
+
+def tell_refusal(error: OperatorFixable) -> None:
+    """Say in a box of its own why the window does not open."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from studio.app.cli import language
+    from studio.services.messages import words_for
+
+    words = words_for(error, language())
+    box = QMessageBox(QMessageBox.Icon.Warning, "Truyền Thanh Studio", words.what)
+    box.setInformativeText(" ".join(part for part in (words.kept, words.todo) if part))
+    box.exec()
 
 
 def _tell_usable(ready: Path) -> None:
@@ -82,25 +102,23 @@ def draw_screens(target: Path) -> int:
     return 0
 
 
-def start_supervisor(folder: StationFolder) -> bool:
-    """Start the on-air processes where no service has; they outlive the window. Return whether that was needed.
+def start_supervisor(folder: StationFolder) -> subprocess.Popen[bytes] | None:
+    """Start the on-air processes where no service has; they outlive the window. Return the one started.
 
     ``STUDIO_NO_SUPERVISOR=1`` leaves it, for a window on another PC of a shared station.
     """
     if os.environ.get("STUDIO_NO_SUPERVISOR"):
-        return False
+        return None
     try:
         FolderLock(folder, "supervisor").release()
     except OperatorFixable:
-        return False
+        return None
     command = [*studio_program(), "--station", str(folder.root), "supervise"]
     folder.logs.mkdir(parents=True, exist_ok=True)
     with (folder.logs / "supervisor.out").open("ab") as out:
         if sys.platform == "win32":
-            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=unseen())
-        else:
-            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
-    return True
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=unseen())
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
 
 
 def _first_run(folder: StationFolder) -> bool:
