@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.support.source_server import SignedPeer, SourceServer, running_source
+from tests.support.source_server import Enrolling, SourceServer, running_source
 
 
 @pytest.fixture(scope="session")
@@ -25,14 +25,3 @@ def stations(source: SourceServer) -> Iterator[Enrolling]:
     """Enrols stations: ``stations("T1-01")``; their connections are closed at the end."""
     with ExitStack() as stack:
         yield Enrolling(source, stack)
-
-
-class Enrolling:
-    def __init__(self, source: SourceServer, stack: ExitStack) -> None:
-        self._source = source
-        self._stack = stack
-
-    def __call__(self, area: str, kind: str = "STATION") -> SignedPeer:
-        peer = self._source.enrol(area, kind)
-        self._stack.callback(peer.close)
-        return peer

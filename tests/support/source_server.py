@@ -16,7 +16,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -217,6 +217,19 @@ class SignedPeer:
 
     def close(self) -> None:
         self.session.close()
+
+
+class Enrolling:
+    """``enrol("T1-01")`` gives a station whose connection is closed with the stack."""
+
+    def __init__(self, source: SourceServer, stack: ExitStack) -> None:
+        self._source = source
+        self._stack = stack
+
+    def __call__(self, area: str, kind: str = "STATION") -> SignedPeer:
+        peer = self._source.enrol(area, kind)
+        self._stack.callback(peer.close)
+        return peer
 
 
 def content(areas: list[str], audio: AudioDescriptor | None = None, **more: Any) -> dict[str, Any]:
