@@ -29,6 +29,7 @@ from studio.domain.roles import Person, Role
 from studio.domain.schedule import TimeSlot
 from studio.services.station import Station
 from tests.bench.ear import Ear, make_ear
+from tests.bench.instruments import instruments_first
 from tests.support.monitor import MonitorRecording
 from tests.support.programs import running, wait_for_file
 from tests.support.pulse import PrivatePulse
@@ -121,6 +122,7 @@ class Clicks:
 def on_air() -> Iterator[AirStation]:
     """Give a station on air, with capture and clicks running."""
     with contextlib.ExitStack() as stack:
+        stack.enter_context(instruments_first())
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-air-")))
         folder = StationFolder(place / "station")
         create_station(folder, "Đài xã Bình Minh")

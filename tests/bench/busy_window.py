@@ -69,6 +69,8 @@ def start_busy_window(air: AirStation, screen: dict[str, str]) -> subprocess.Pop
         env=screen | {"PYTHONUTF8": "1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        # A session of its own, as a desktop gives it: it shares no processor time with card and ear.
+        start_new_session=True,
     )
     assert window.stdout is not None
     facts = json.loads(window.stdout.readline())

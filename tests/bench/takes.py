@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from tests.bench.instruments import instruments_first
 from tests.bench.output import say
 from tests.bench.rows import Measured
 from tests.support.kill_recorder import REAL_PROGRAM, kill_recorder
@@ -17,7 +18,7 @@ SEED = 2020
 
 def measure() -> list[Measured]:
     """Every take opens, else an AssertionError says which does not."""
-    with PrivatePulse() as pulse, tempfile.TemporaryDirectory(prefix="bench-takes-") as place:
+    with instruments_first(), PrivatePulse() as pulse, tempfile.TemporaryDirectory(prefix="bench-takes-") as place:
         microphone = pulse.add_virtual_mic()
         killed = kill_recorder(Path(place), KILLS, SEED, REAL_PROGRAM, pulse.env(source=microphone), AFTER_S)
     # An input that begins a little late gives a frame more than the recorder's clock told; nothing is lost then.
