@@ -22,6 +22,7 @@ from studio.domain.programme import Programme, SignedManifest
 from studio.domain.roles import Person
 from studio.domain.schedule import TimeSlot
 from studio.domain.takes import Take
+from studio.ports.boards_store import Boards, Layouts
 from studio.ports.exchange_store import ExchangeRecords
 
 
@@ -171,6 +172,8 @@ class Unit(Protocol):
     audit: Audit
     settings: SettingsTable
     outbox: Outbox
+    boards: Boards
+    layouts: Layouts
     exchange: ExchangeRecords
 
 

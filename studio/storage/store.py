@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from studio.domain.errors import Defect, OperatorFixable, StudioError
+from studio.ports import boards_store
 from studio.ports import store as ports
 from studio.ports.clock import Clock
 from studio.ports.exchange_store import ExchangeRecords
@@ -27,6 +28,7 @@ from studio.storage.engines import (
 )
 from studio.storage.faults import is_worth_again, told_by_blame
 from studio.storage.repositories.base import UnitContext
+from studio.storage.repositories.boards import SqlBoards, SqlLayouts
 from studio.storage.repositories.broadcasting import SqlBroadcastLog, SqlSlots
 from studio.storage.repositories.exchange import SqlExchangeRecords
 from studio.storage.repositories.outbox import SqlOutbox
@@ -150,5 +152,7 @@ class SqlUnit:
         self.log: ports.BroadcastLog = SqlBroadcastLog(context)
         self.audit: ports.Audit = SqlAudit(context)
         self.settings: ports.SettingsTable = SqlSettings(context)
+        self.boards: boards_store.Boards = SqlBoards(context)
+        self.layouts: boards_store.Layouts = SqlLayouts(context)
         self.outbox: ports.Outbox = SqlOutbox(context)
         self.exchange: ExchangeRecords = SqlExchangeRecords(context)

@@ -21,6 +21,8 @@ from studio.domain.instants import to_us
 from studio.domain.programme import Programme, SignedManifest
 from studio.domain.roles import Person
 from studio.domain.schedule import TimeSlot
+from studio.domain.signage_boards import BoardPlay, Publication, SignageDraft
+from studio.domain.signage_rules import Board
 from studio.domain.takes import Take
 from studio.ports.store import Credential
 from studio.storage.audit_facts import without_personal_text
@@ -42,6 +44,11 @@ class Tables:
     audit: dict[int, AuditEntry] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     outbox: dict[str, OutboxItem] = field(default_factory=dict)
+    boards: dict[str, Board] = field(default_factory=dict)
+    publications: dict[tuple[str, bool], Publication] = field(default_factory=dict)
+    board_plays: dict[tuple[str, str, int], BoardPlay] = field(default_factory=dict)
+    layouts: dict[tuple[str, int], SignageDraft] = field(default_factory=dict)
+    layout_events: dict[str, ApprovalEvent] = field(default_factory=dict)
     inbound: dict[tuple[str, int], InboundBulletin] = field(default_factory=dict)
     feedback: dict[str, Feedback] = field(default_factory=dict)
     reports: dict[str, AnnualReport] = field(default_factory=dict)

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studio.domain.errors import Defect, OperatorFixable
+from studio.ports import boards_store
 from studio.ports import store as ports
 from studio.ports.clock import Clock
 from studio.ports.exchange_store import ExchangeRecords
+from tests.support.memory_boards import MemoryBoards, MemoryLayouts
 from tests.support.memory_exchange import MemoryExchangeRecords, MemoryOutbox
 from tests.support.memory_repositories import (
     Access,
@@ -67,6 +69,8 @@ class MemoryUnit:
         self.log: ports.BroadcastLog = MemoryBroadcastLog(access)
         self.audit: ports.Audit = MemoryAudit(access)
         self.settings: ports.SettingsTable = MemorySettings(access)
+        self.boards: boards_store.Boards = MemoryBoards(access)
+        self.layouts: boards_store.Layouts = MemoryLayouts(access)
         self.outbox: ports.Outbox = MemoryOutbox(access)
         self.exchange: ExchangeRecords = MemoryExchangeRecords(access)
 

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from studio.storage.models.base import Base, Instant, JsonText
+from studio.storage.models.boards import (
+    BoardPlayRow,
+    BoardRow,
+    LayoutEventRow,
+    LayoutMakerRow,
+    LayoutRow,
+    PublicationRow,
+)
 from studio.storage.models.broadcasting import JournalRecordRow, PlayRow, SlotRow, SlotTargetRow
 from studio.storage.models.exchange import FeedbackRow, InboundBulletinRow, ReportedPlayRow, ReportRow, SyncStateRow
 from studio.storage.models.people import ClusterRow, CredentialRow, PersonRoleRow, PersonRow
@@ -27,6 +35,8 @@ __all__ = [
     "AuditHeadRow",
     "AuditSaltRow",
     "Base",
+    "BoardPlayRow",
+    "BoardRow",
     "ClusterRow",
     "ContributorRow",
     "CredentialRow",
@@ -37,6 +47,9 @@ __all__ = [
     "Instant",
     "JournalRecordRow",
     "JsonText",
+    "LayoutEventRow",
+    "LayoutMakerRow",
+    "LayoutRow",
     "ManifestRow",
     "OutboxRow",
     "PersonRoleRow",
@@ -44,6 +57,7 @@ __all__ = [
     "PlayRow",
     "ProgrammeMakerRow",
     "ProgrammeRow",
+    "PublicationRow",
     "RenditionRow",
     "ReportRow",
     "ReportedPlayRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studio.storage.migrations.mission import exchange
+from studio.storage.migrations.mission import boards, exchange
 
 revision = "0002"
 down_revision = "0001"
@@ -12,7 +12,10 @@ branch_labels = None
 depends_on = None
 
 # Each part's tables are made by its own module, in this order.
-PARTS: tuple[Callable[[], None], ...] = (exchange.upgrade,)
+PARTS: tuple[Callable[[], None], ...] = (
+    exchange.upgrade,
+    boards.upgrade,
+)
 
 
 def upgrade() -> None:
