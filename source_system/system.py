@@ -42,7 +42,9 @@ class System:
         self.keyring = Keyring(settings.data / "secrets")
         self.media = Media(settings.data)
         self.bell = Bell()
+        # Wide for an address, which an office shares, and for a name, which a stranger must not lock; narrow for both.
         self.sign_in_limit = RateLimit(settings.sign_ins_per_minute, 60)
+        self.wide_sign_in_limit = RateLimit(6 * settings.sign_ins_per_minute, 60)
         self.enrolment_limit = RateLimit(settings.enrolments_per_minute, 60)
         self.feedback_limit = RateLimit(settings.feedback_per_hour, 3600)
         self.lookup_limit = RateLimit(60, 60)

@@ -64,14 +64,14 @@ def enrolments(request: EnrolmentRequest, call: OpenCall) -> Response:
 @router.post("/v1/sessions", response_model=SignedIn, status_code=201)
 def sessions(sign_in: SignIn, call: OpenCall) -> Response:
     """Sign in: a bearer token for an hour. The one POST without an Idempotency-Key."""
-    call.system.sign_in_limit.count(f"from {call.ip}")
-    call.system.sign_in_limit.count(f"to {sign_in.login}")
+    call.system.wide_sign_in_limit.count(f"from {call.ip}")
+    call.system.wide_sign_in_limit.count(f"to {sign_in.login}")
+    call.system.sign_in_limit.count(f"{sign_in.login} from {call.ip}")
     account = _account(call, sign_in.login)
     good = matches(sign_in.password, _NOBODYS_HASH if account is None else account.password_hash)
     if account is None or not good or not account.active:
         raise Refusal(Code.SIGN_IN_REFUSED)
-    call.system.sign_in_limit.forget(f"to {sign_in.login}")
-    call.system.sign_in_limit.forget(f"from {call.ip}")
+    call.system.sign_in_limit.forget(f"{sign_in.login} from {call.ip}")
     with call.system.database.write() as session:
         token, expires_at = new_token(session, account, call.system.now(), call.system.settings.token_minutes)
     return json_response(SignedIn(token=token, expires_at=expires_at, account=as_account(account)), 201)
