@@ -102,6 +102,13 @@ GLYPHS: dict[str, str] = {
     "keyboard": "\uf1e5",
     "calendar": "\uf0ad",
     "gap": "\uf2ae",
+    "text-t": "\uf31f",
+    "ticker": "\uf035",
+    "image": "\uf1dd",
+    "qr": "\uf292",
+    "layer-up": "\uf037",
+    "layer-down": "\uf034",
+    "monitor": "\uf21d",
 }
 
 
