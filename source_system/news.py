@@ -13,7 +13,7 @@ from source_system.database.content_tables import BulletinRow, ProgrammeRow
 from source_system.database.tables import AreaRow
 from source_system.geography import within
 from sync_client.contract.base import Cursor
-from sync_client.contract.bulletins import AudioDescriptor, Bulletin, BulletinClass, BulletinKind
+from sync_client.contract.bulletins import Bulletin, BulletinClass, BulletinKind
 from sync_client.contract.envelope import Envelope, decode_base64
 from sync_client.contract.uploads import ProgrammeUp
 

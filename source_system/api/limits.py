@@ -13,6 +13,7 @@ from sync_client.contract.uploads import MAX_CHUNK_BYTES
 from sync_client.contract.version import CONTRACT_VERSION, VERSION_HEADER, is_compatible
 
 MAX_BODY_BYTES = 1 << 20
+_PATIENCE_BYTES = 8 << 20
 
 
 class BodyLimit:
@@ -54,21 +55,26 @@ _MARKS = [
 
 
 async def _whole_body(declared: bytes, receive: Receive, limit: int) -> bytes | None:
-    if declared.isdigit() and int(declared) > limit:
+    """Return the body; None where it is too long. A little too long is read to its end all the same.
+
+    Who is answered while still sending sees a broken connection instead of the answer.
+    """
+    if declared.isdigit() and int(declared) > limit + _PATIENCE_BYTES:
         return None
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
-        if message["type"] == "http.disconnect":
-            return b"".join(parts)
         part = message.get("body", b"")
         size += len(part)
-        if size > limit:
-            return None
-        parts.append(part)
-        if not message.get("more_body", False):
-            return b"".join(parts)
+        if size <= limit:
+            parts.append(part)
+        if (
+            message["type"] == "http.disconnect"
+            or size > limit + _PATIENCE_BYTES
+            or not message.get("more_body", False)
+        ):
+            return b"".join(parts) if size <= limit else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
