@@ -21,6 +21,7 @@ from studio.ports.secrets import PasswordHasher, Signer
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
+from studio.services.exchange import ExchangeService
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
 from studio.services.planning import PlanningService
@@ -122,6 +123,9 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         log=log,
         today=TodayService(store, clock, onair, scheduling, devices, log),
         settings=SettingsService(store),
+        exchange=ExchangeService(
+            store, clock, media, sound.importer, sound.reader, sound.encoder, signer, planning, scheduling
+        ),
         onair=onair,
         player=sound.player,
     )

@@ -148,6 +148,10 @@ def _process_commands(add: Adder) -> None:
     pair.add_argument("--out", required=True, metavar="FILE", help="where to write the agent's configuration")
     pair.add_argument("--device", help="the agent's sound output")
     add("keeper", "studio.app.keeper:keeper", "copies the journal into the records, renews the plan")
+    add("sync", "studio.app.sync:sync", "the exchange with the source system above")
+    enrol = add("enrol", "studio.app.cli_exchange:enrol", "become known to the source system above")
+    enrol.add_argument("--source", required=True, metavar="URL", help="the source system's address")
+    enrol.add_argument("--code", required=True, help="the one-time code from above")
     add("supervise", "studio.app.processes:supervise", "start and watch the station's processes")
 
 

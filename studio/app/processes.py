@@ -175,6 +175,7 @@ def supervise(_chosen: argparse.Namespace, folder: StationFolder) -> int:
         ChildSpec("onair", (*base, "onair"), beats=True),
         ChildSpec("bridge", (*base, "bridge")),
         ChildSpec("keeper", (*base, "keeper")),
+        ChildSpec("sync", (*base, "sync")),
     ]
     if (folder.bridge / "hub" / "hub.json").exists():
         children.append(ChildSpec("hub", (*base, "hub")))

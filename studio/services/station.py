@@ -10,6 +10,7 @@ from studio.ports.recording import Player
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
+from studio.services.exchange import ExchangeService
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
 from studio.services.planning import PlanningService
@@ -41,5 +42,6 @@ class Station:
     log: BroadcastLogService
     today: TodayService
     settings: SettingsService
+    exchange: ExchangeService
     onair: OnAirControl
     player: Player

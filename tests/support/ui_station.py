@@ -32,6 +32,7 @@ from studio.domain.schedule import TimeSlot
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
+from studio.services.exchange import ExchangeService
 from studio.services.manifest_codec import encode_manifest
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
@@ -275,6 +276,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         log=log,
         today=TodayService(store, clock, onair, scheduling, devices, log),
         settings=SettingsService(store),
+        exchange=ExchangeService(store, clock, media, sound, sound, sound, signer, planning, scheduling),
         onair=onair,
         player=player,
     )

@@ -1,0 +1,195 @@
+"""The sync process: the exchange with the level above. It may be offline for weeks; nothing on air needs it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import threading
+import uuid
+from dataclasses import asdict
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from studio.app.build import build_station
+from studio.app.logs import log_to_file
+from studio.app.station_folder import FolderLock, StationFolder
+from studio.domain.errors import Misuse, OperatorFixable
+from studio.domain.exchange import Enrolment
+from studio.links.central import CentralInbox, CentralOutbox
+from studio.services.station import Station
+from studio.services.upward import keep_enrolment, tell_bulletin, tell_event, tell_feedback
+from studio.storage.secrets import FileSecrets
+from sync_client.contract import paths
+from sync_client.contract.areas import AreaPage
+from sync_client.contract.envelope import SEED_BYTES, SigningKey
+from sync_client.enrolment import enrol as enrol_above
+from sync_client.errors import ExchangeError, LocalTrouble, Refused
+from sync_client.exchange import Exchange, Pace, Peer
+from sync_client.transport import Transport
+
+logger = logging.getLogger("studio.sync")
+
+SOFTWARE = "truyen-thanh-studio"
+KEY_NAME = "key-sync"
+_LOOK_S = 1.0
+_JOIN_S = 3.0
+_HOUSEKEEPING_S = 3600.0
+_CONFIRMED_KEPT = timedelta(days=30)
+_OUR_DEFECT = 3
+
+
+def sync(_chosen: argparse.Namespace, folder: StationFolder) -> int:
+    """Run until SIGTERM or SIGINT; before enrolment it waits for it. Returns 3 when a defect ended it."""
+    folder.describe()
+    log_to_file(folder, "sync")
+    lock = FolderLock(folder, "sync")
+    stop = threading.Event()
+
+    def _stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        return run_sync(build_station(folder, process="sync"), folder, stop)
+    finally:
+        (folder.run / "sync.json").unlink(missing_ok=True)
+        lock.release()
+
+
+def run_sync(station: Station, folder: StationFolder, stop: threading.Event, pace: Pace | None = None) -> int:
+    enrolment = station.exchange.enrolment()
+    while enrolment is None:
+        _write_status(folder, {"state": "NOT_ENROLLED"})
+        if stop.wait(_LOOK_S):
+            return 0
+        enrolment = station.exchange.enrolment()
+    exchange = make_exchange(station, folder, enrolment, pace)
+    worker = threading.Thread(target=exchange.run, name="exchange", daemon=True)
+    worker.start()
+    clean_at_s = 0.0
+    while not stop.wait(_LOOK_S) and worker.is_alive():
+        _write_status(folder, _standing(exchange))
+        if station.clock.monotonic() >= clean_at_s:
+            clean_at_s = station.clock.monotonic() + _HOUSEKEEPING_S
+            _forget_confirmed(station)
+    defect = not stop.is_set()
+    exchange.stop()
+    worker.join(_JOIN_S)
+    return _OUR_DEFECT if defect else 0
+
+
+def make_exchange(
+    station: Station,
+    folder: StationFolder,
+    enrolment: Enrolment,
+    pace: Pace | None = None,
+) -> Exchange:
+    """Put the exchange together over the station's records."""
+    service = station.exchange
+
+    def arrived() -> None:
+        try:
+            service.act_on_arrivals()
+        except OperatorFixable as error:
+            raise LocalTrouble(error.code, str(error)) from error
+
+    peer = Peer(enrolment.base_url, enrolment.root_public_key, _signing_key(folder), SOFTWARE)
+    inbox = CentralInbox(
+        service.store, service.media, station.clock, enrolment, tell_bulletin, tell_event, tell_feedback
+    )
+    outbox = CentralOutbox(service.store, service.media, enrolment)
+    return Exchange(peer, station.clock, inbox, outbox, folder.root / "downloads", arrived, pace)
+
+
+def enrol_station(station: Station, folder: StationFolder, source: str, code: str) -> Enrolment:
+    """Raises ``Misuse("BAD_SOURCE_URL")``, ``OperatorFixable``: SOURCE_UNREACHABLE, ENROL_REFUSED."""
+    if not source.startswith(("https://", "http://")):
+        raise Misuse("BAD_SOURCE_URL", url=source)
+    key = _signing_key(folder)
+    # The same code asked again is the same attempt: a lost answer is fetched, not a second station made.
+    attempt = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {code} {key.public}"))
+    plain, signed = Transport(source, None, station.clock, SOFTWARE), Transport(source, key, station.clock, SOFTWARE)
+    try:
+        answer = enrol_above(plain, code, station.name, key, attempt, SOFTWARE)
+        below = _areas_below(signed, answer.area.code)
+    except Refused as refused:
+        raise OperatorFixable("ENROL_REFUSED", why=refused.code) from refused
+    except ExchangeError as error:
+        raise OperatorFixable("SOURCE_UNREACHABLE", url=source, why=error.code) from error
+    except ValueError as error:
+        raise Misuse("BAD_ENROL_CODE") from error
+    finally:
+        plain.close()
+        signed.close()
+    enrolment = Enrolment(
+        base_url=source.rstrip("/"),
+        station_id=answer.station_id,
+        area=answer.area.code,
+        area_name=answer.area.name,
+        above=tuple(area.code for area in answer.ancestors),
+        system_name=answer.system_name,
+        root_public_key=answer.root_public_key,
+        enrolled_at=station.clock.now(),
+        below=below,
+    )
+    with station.exchange.store.write("enrol") as unit:
+        keep_enrolment(unit, enrolment)
+        unit.exchange.put_state("keys", answer.keys.to_json().decode())
+        for name in ("feed", "emergencies", "feedback"):
+            unit.exchange.put_state(f"cursor:{name}", "0")
+        unit.audit.record("ENROLLED", answer.station_id, area=enrolment.area, key=key.id)
+    return enrolment
+
+
+def _areas_below(transport: Transport, area: str) -> tuple[str, ...]:
+    found: list[str] = []
+    cursor, more = "0", True
+    while more:
+        page = transport.get(AreaPage, f"{paths.AREAS}?cursor={cursor}&limit=200")
+        found += [each.code for each in page.areas if each.parent == area]
+        cursor, more = page.cursor, page.more
+    return tuple(found)
+
+
+def _signing_key(folder: StationFolder) -> SigningKey:
+    """The station's own key for the exchange, made at the first call; it never leaves the secrets."""
+    secrets = FileSecrets(folder.secrets)
+    seed = secrets.get(KEY_NAME)
+    if seed is None:
+        secrets.put(KEY_NAME, SigningKey.generate().seed)
+        # What is kept counts, should two processes have made one at the same time.
+        seed = secrets.get(KEY_NAME)
+    if seed is None or len(seed) != SEED_BYTES:
+        raise OperatorFixable("KEYS_UNREADABLE", name=KEY_NAME)
+    return SigningKey(seed)
+
+
+def _forget_confirmed(station: Station) -> None:
+    try:
+        with station.exchange.store.write("sync") as unit:
+            unit.outbox.forget(station.clock.now() - _CONFIRMED_KEPT)
+    except OperatorFixable as error:
+        logger.warning("%s", error)
+
+
+def _standing(exchange: Exchange) -> dict[str, Any]:
+    standing = asdict(exchange.standing)
+    for name in ("since", "last_answer_at"):
+        standing[name] = standing[name].isoformat() if standing[name] else None
+    return standing
+
+
+def _write_status(folder: StationFolder, status: dict[str, Any]) -> None:
+    """``run/sync.json``: how the exchange stands."""
+    path = folder.run / "sync.json"
+    draft = path.with_suffix(".tmp")
+    try:
+        draft.write_text(json.dumps({"pid": os.getpid(), **status}), encoding="ascii")
+        draft.replace(path)
+    except OSError as error:
+        logger.warning("the status file cannot be written: %s", error)
