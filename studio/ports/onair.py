@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from studio.domain.air_orders import AirOrder
+from studio.domain.air_reports import AirReport, LiveStatus
 from studio.domain.broadcast import JournalRecord, OnAirStatus, PlayState
 from studio.domain.clusters import DeviceStatus, SpeakerCluster
 from studio.domain.plan import PlannedFile
@@ -24,11 +26,50 @@ class OnAirControl(Protocol):
     def reload_plan(self) -> None:
         """Tell it that a new plan lies there (it also looks by itself every second)."""
 
+    def emergency_prepare(self, order: AirOrder) -> None:
+        """Have the sound opened and checked while the PIN is entered; nothing airs."""
+
+    def emergency_start(self, order: AirOrder) -> None:
+        """Air it at once and again until stopped; an order that runs already is left alone."""
+
+    def emergency_stop(self, order_id: str, operator: str, reason: str, then: AirOrder | None = None) -> None:
+        """End it for good, with ``then`` (all-clear, correction) right behind.
+
+        Raises ``OperatorFixable("NO_SUCH_ORDER")`` when no order of this id stands.
+        """
+
+    def emergency_hold(self, order_id: str, operator: str, reason: str) -> None:
+        """The local stop: silent here until resumed. Raises ``OperatorFixable("NO_SUCH_ORDER")``."""
+
+    def emergency_resume(self, order_id: str, operator: str) -> None: ...
+
+    def emergency_go_on(self, order_id: str, operator: str) -> None:
+        """The answer to the hourly question."""
+
+    def air_reports(self) -> list[AirReport]:
+        """Every order of the last hours, the newest first."""
+
+    def live_start(self, order: AirOrder) -> None:
+        """Open the microphone and go on air once it is buffered.
+
+        Raises ``OperatorFixable``: NO_MICROPHONE, DEVICE_BUSY, LIVE_ALREADY, DISK_FULL.
+        """
+
+    def live_stop(self, order_id: str, operator: str) -> None: ...
+
+    def live_set(
+        self, order_id: str, cough: bool | None = None, duck: bool | None = None, gain_db: float | None = None
+    ) -> None:
+        """Change what is named: the cough key, the ducked programme, the microphone's gain."""
+
+    def live_status(self) -> LiveStatus | None: ...
+
 
 class PlanPublisher(Protocol):
     """Puts the plan where the on-air process finds it."""
 
-    def publish(self, encoded: bytes) -> None: ...
+    def publish(self, make: Callable[[], bytes]) -> None:
+        """Put what ``make`` returns in place; it is called alone among all processes of the station."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +113,14 @@ class Loudspeakers(Protocol):
     def play(self, commands: Sequence[PlayCommand]) -> None: ...
 
     def stop(self, play_id: str, codes: Sequence[str]) -> None: ...
+
+    def live_open(self, play_id: str, codes: Sequence[str], volume_percent: int, priority: int) -> None:
+        """A live play begins on these clusters, at once; what comes of it is told by ``events``."""
+
+    def live_feed(self, play_id: str, pcm: bytes, first_frame_at: datetime) -> None:
+        """One piece of 40 ms: s16le, mono, 24 kHz; ``first_frame_at`` is when it was spoken. Late ones are lost."""
+
+    def live_close(self, play_id: str) -> None: ...
 
     def events(self) -> list[LoudspeakerEvent]:
         """Return what came since the last call, at least once each."""

@@ -49,15 +49,20 @@ class PlanningService:
 
     def publish(self) -> PlanSnapshot:
         """Write the snapshot where the on-air process finds it, and tell it if it runs."""
-        plan = self.snapshot()
-        self.publisher.publish(encode_plan(plan))
+        made: list[PlanSnapshot] = []
+
+        def make() -> bytes:
+            made.append(self.snapshot())
+            return encode_plan(made[-1])
+
+        self.publisher.publish(make)
         try:
             self.onair.reload_plan()
         except OperatorFixable as error:
             # It reads the file by itself when it starts.
             if error.code != "ONAIR_NOT_RUNNING":
                 raise
-        return plan
+        return made[-1]
 
     def stop_and_publish(self, programme_id: str, by: Person, reason: str) -> None:
         """Publish a plan without the programme, and stop what sounds of it now."""

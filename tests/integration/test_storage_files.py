@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -21,26 +22,59 @@ def no_room(*_: object) -> None:
 
 def test_a_plan_replaces_the_one_before_and_leaves_nothing_beside(tmp_path: Path) -> None:
     publisher = FilePlanPublisher(tmp_path / "plan.json")
-    publisher.publish(b"old")
-    publisher.publish(b"new")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("plan.json", b"new")]
+    publisher.publish(lambda: b"old")
+    publisher.publish(lambda: b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"plan.json": b"new", "plan.lock": b""}
+
+
+def test_what_was_read_last_lies_there_last(tmp_path: Path) -> None:
+    """Two publishers at once: the one that waits reads the records only when the other is done."""
+    path = tmp_path / "plan.json"
+    order: list[str] = []
+    first_reads, second_waits = threading.Event(), threading.Event()
+
+    def first() -> bytes:
+        order.append("first reads")
+        first_reads.set()
+        # The second one is under way by now, and must not have read anything yet.
+        assert second_waits.wait(5)
+        order.append("first done")
+        return b"first"
+
+    def second() -> bytes:
+        order.append("second reads")
+        return b"second"
+
+    def publish_second() -> None:
+        second_waits.set()
+        FilePlanPublisher(path).publish(second)
+
+    one = threading.Thread(target=lambda: FilePlanPublisher(path).publish(first))
+    one.start()
+    assert first_reads.wait(5)
+    two = threading.Thread(target=publish_second)
+    two.start()
+    one.join(5)
+    two.join(5)
+    assert order == ["first reads", "first done", "second reads"]
+    assert path.read_bytes() == b"second"
 
 
 def test_a_reader_keeps_the_plan_it_opened(tmp_path: Path) -> None:
     publisher = FilePlanPublisher(tmp_path / "plan.json")
-    publisher.publish(b"old" * 1000)
+    publisher.publish(lambda: b"old" * 1000)
     with (tmp_path / "plan.json").open("rb") as reading:
-        publisher.publish(b"new")
+        publisher.publish(lambda: b"new")
         assert reading.read() == b"old" * 1000
 
 
 def test_a_full_disk_leaves_the_old_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publisher = FilePlanPublisher(tmp_path / "plan.json")
-    publisher.publish(b"old")
+    publisher.publish(lambda: b"old")
     monkeypatch.setattr(os, "fsync", no_room)
     with pytest.raises(OperatorFixable, match="DISK_FULL"):
-        publisher.publish(b"new")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("plan.json", b"old")]
+        publisher.publish(lambda: b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"plan.json": b"old", "plan.lock": b""}
 
 
 def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +83,7 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "open", forbidden)
     with pytest.raises(OperatorFixable, match="FOLDER_UNWRITABLE"):
-        FilePlanPublisher(tmp_path / "plan.json").publish(b"new")
+        FilePlanPublisher(tmp_path / "plan.json").publish(lambda: b"new")
 
 
 def test_a_secret_comes_back_and_no_other_account_reads_it(tmp_path: Path) -> None:

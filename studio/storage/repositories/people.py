@@ -45,7 +45,11 @@ class SqlPeople(Repository):
 
     def credential(self, sign_in_name: str) -> Credential | None:
         row = self._session.scalar(select(CredentialRow).where(CredentialRow.sign_in_name == sign_in_name))
-        return None if row is None else Credential(row.person_id, row.sign_in_name, row.password_hash, row.pin_hash)
+        return None if row is None else _credential(row)
+
+    def credential_of(self, person_id: str) -> Credential | None:
+        row = self._session.get(CredentialRow, person_id)
+        return None if row is None else _credential(row)
 
     def save_credential(self, credential: Credential) -> None:
         self._require_free(credential)
@@ -95,6 +99,10 @@ class SqlClusters(Repository):
 
 def _person(row: PersonRow) -> Person:
     return Person(row.id, row.name, frozenset(Role(held.role) for held in row.roles), row.address, row.active)
+
+
+def _credential(row: CredentialRow) -> Credential:
+    return Credential(row.person_id, row.sign_in_name, row.password_hash, row.pin_hash)
 
 
 def _credential_row(credential: Credential) -> CredentialRow:
