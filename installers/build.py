@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -41,14 +42,31 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def freeze(out: Path) -> None:
+def freeze(out: Path, work: Path = ROOT / "build" / "frozen") -> None:
     """Make ``out/TruyenThanhStudio`` with PyInstaller, its libraries without symbols. Raises ``PackagingFailed``."""
     words = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", str(out)]
-    words += ["--workpath", str(ROOT / "build" / "frozen"), str(ROOT / "installers" / "studio.spec")]
+    words += ["--workpath", str(work), str(ROOT / "installers" / "studio.spec")]
     if subprocess.run(words, cwd=ROOT, check=False).returncode != 0:
         raise PackagingFailed("PyInstaller failed")
     if sys.platform != "win32":
         _strip(out / NAME / "_internal")
+    stamp_of(out).write_text(inputs_digest(), encoding="ascii")
+
+
+def stamp_of(out: Path) -> Path:
+    """Return the file beside the tree that says what it was made from."""
+    return out / f"{NAME}.inputs"
+
+
+def inputs_digest() -> str:
+    """Return the SHA-256 of everything of ours that a tree is made from."""
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for folder in ("studio", "device_bridge", "sync_client", "installers", "resources"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix not in (".pyc", ".qm"):
+                digest.update(f"{path.relative_to(ROOT).as_posix()}\0{path.stat().st_size}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _strip(tree: Path) -> None:

@@ -55,13 +55,13 @@ def make_msi(payload: Path, version: str, target: Path, comments: str) -> None:
 
 
 def next_version(version: str) -> str:
-    """Return the lowest version above ``1.2.3``, as MSI compares: three numbers, below 256, 256 and 65536."""
+    """Return the lowest version above ``1.2.3``, as MSI compares: three numbers, below 127, 256 and 65535."""
     found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", version)
     if found is None:
         raise PackagingFailed(f"an MSI version is three numbers, not {version!r}")
     major, minor, build = (int(part) for part in found.groups())
-    if major > 255 or minor > 255 or build > 65534:
-        raise PackagingFailed(f"an MSI version ends at 255.255.65534, {version!r} is above")
+    if major > 126 or minor > 255 or build > 65534:
+        raise PackagingFailed(f"a version ends at 126.255.65534 here, {version!r} is above")
     return f"{major}.{minor}.{build + 1}"
 
 

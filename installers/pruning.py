@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Callable, Iterable
 
 # Modules that are never imported in the product. Whatever is named here and needed after all fails the smoke run.
 EXCLUDED_MODULES = (
@@ -32,6 +33,10 @@ EXCLUDED_MODULES = (
     "schemathesis",
     "selenium",
     "setuptools",
+    "sqlalchemy.dialects.mssql",
+    "sqlalchemy.dialects.mysql",
+    "sqlalchemy.dialects.oracle",
+    "sqlalchemy.testing",
     "tests",
     "tkinter",
     "trio",
@@ -71,15 +76,23 @@ WINDOW_AND_RECORDS = frozenset(
         "fontpkg_be_vietnam_pro",
         "lunar_vn",
         "mako",
+        "charset_normalizer",
+        "idna",
         "psycopg",
         "psycopg_binary",
+        "pydantic",
+        "pydantic_core",
         "qtawesome",
         "qtpy",
+        "requests",
         "scipy",
         "shiboken6",
         "sqlalchemy",
         "studio",
+        "stamina",
         "sync_client",
+        "truststore",
+        "urllib3",
     }
 )
 
@@ -127,18 +140,7 @@ _DROPPED = (
     # What only the GTK theme plugin needed, and parts of the system's C library, which must match it.
     "libgtk-3*",
     "libgdk*",
-    "libcairo*",
-    "libpango*",
-    "libpixman*",
-    "libharfbuzz.so*",
     "libgio-2*",
-    "libmount*",
-    "libblkid*",
-    "libatk*",
-    "libepoxy*",
-    "libthai*",
-    "libdatrie*",
-    "libfribidi*",
     "libmvec*",
     "libsystemd*",
     "libgcrypt*",
@@ -150,9 +152,7 @@ _DROPPED = (
     "*Qt6Svg*",
     "*qsvg*",
     "*lib-dynload/_dbm*",
-    "libdb-5*",
     "*lib-dynload/readline*",
-    "libreadline*",
     "qtawesome/fonts/materialdesign*",
     "qtawesome/fonts/fontawesome*",
     "qtawesome/fonts/remixicon*",
@@ -182,3 +182,24 @@ def keep(name: str) -> bool:
     """Tell whether the file of this name in the tree is shipped."""
     plain = name.replace("\\", "/")
     return not any(fnmatch.fnmatchcase(plain, pattern) for pattern in _DROPPED)
+
+
+def without_orphans(
+    files: Iterable[tuple[str, str, str]], imports_of: Callable[[str], Iterable[str]], by_name: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """Return the files (name in the tree, source, kind) but those system libraries that nothing kept needs.
+
+    A package's own files are always kept, and at the tree's root what ``by_name`` matches: loaded by name at
+    run time. ``imports_of`` gives the file names that a binary is linked with.
+    """
+    entries, patterns = list(files), list(by_name)
+    loose = {name: source for name, source, kind in entries if kind == "BINARY" and "/" not in name}
+    waiting = [source for name, source, kind in entries if kind in ("BINARY", "EXTENSION") and name not in loose]
+    wanted = {name for name in loose if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)}
+    waiting += [loose[name] for name in wanted]
+    while waiting:
+        for name in imports_of(waiting.pop()):
+            if name in loose and name not in wanted:
+                wanted.add(name)
+                waiting.append(loose[name])
+    return [entry for entry in entries if entry[0] not in loose or entry[0] in wanted]
