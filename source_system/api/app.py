@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import mimetypes
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ from source_system.system import System
 from sync_client.contract.problems import Code
 from sync_client.contract.version import CONTRACT_VERSION
 
+# Windows' registry may name others, and the page would not start.
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("text/css", ".css")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
 STATIC = Path(__file__).parent.parent / "pages" / "static"
 _log = logging.getLogger(__name__)
 _CODES = {
