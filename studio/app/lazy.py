@@ -72,6 +72,9 @@ class LazyEncoder(_Lazy[Encoder]):
     def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
         return self._real.rendition(sound, target)
 
+    def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
+        return self._real.read_master(master, start, frames)
+
 
 class LazyPlayer(_Lazy[Player]):
     def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:

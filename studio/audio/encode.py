@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import soundfile as sf
 from numpy.typing import NDArray
 
 from studio.audio.files import write_as
+from studio.domain.errors import OperatorFixable
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.ports.recording import RenditionFormat
 
@@ -29,3 +31,12 @@ class FileEncoder:
         mono = sound.mean(axis=1, dtype=np.float32, keepdims=True)
         write_as(target, mono, INTERNAL_RATE_HZ, "OGG", "OPUS", _OPUS_LEVEL)
         return RenditionFormat("opus", RENDITION_KBPS, _DECODER_DELAY_FRAMES)
+
+    def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
+        try:
+            with sf.SoundFile(master) as file:
+                file.seek(min(start, file.frames))
+                return file.read(frames, dtype="float32", always_2d=True)
+        except sf.LibsndfileError as error:
+            code = "NOT_AUDIO" if master.exists() else "FILE_MISSING"
+            raise OperatorFixable(code, path=str(master)) from error

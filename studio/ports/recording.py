@@ -129,3 +129,8 @@ class Encoder(Protocol):
 
     def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
         """Write what loudspeakers fetch."""
+
+    def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
+        """Return (frames, channels) of a written master, fewer past its end.
+
+        Raises ``OperatorFixable``: FILE_MISSING, NOT_AUDIO."""

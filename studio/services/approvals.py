@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studio.domain.approval import (
     ApprovalEvent,
@@ -19,10 +20,16 @@ from studio.domain.roles import Person, Verb, require
 from studio.domain.schedule import SlotState
 from studio.ports.clock import Clock
 from studio.ports.media import MediaStore
+from studio.ports.recording import Encoder
 from studio.ports.secrets import Signer
 from studio.ports.store import Store, Unit
 from studio.services.manifest_codec import decode_manifest
 from studio.services.planning import PlanningService, cancelled
+
+if TYPE_CHECKING:
+    # numpy is not loaded before a sound is.
+    import numpy as np
+    from numpy.typing import NDArray
 
 _VERBS = {
     ApprovalVerb.SUBMIT: Verb.SUBMIT,
@@ -41,6 +48,7 @@ class ApprovalService:
     media: MediaStore
     signer: Signer
     planning: PlanningService
+    encoder: Encoder
 
     def waiting(self) -> list[Programme]:
         """What has been submitted and waits for a decision, newest first."""
@@ -50,6 +58,17 @@ class ApprovalService:
     def history(self, programme_id: str) -> list[ApprovalEvent]:
         with self.store.read() as unit:
             return unit.programmes.events(programme_id)
+
+    def sound(self, programme: Programme, start: int, frames: int) -> NDArray[np.float32]:
+        """Return that stretch of the very file that is judged and airs, (frames, channels) float32 at 48 kHz.
+
+        From the beginning on, the file is checked first. Raises what ``check`` raises.
+        """
+        if programme.manifest is None:
+            raise Refused("NOT_MASTERED")
+        if start == 0:
+            self.check(programme)
+        return self.encoder.read_master(self.media.path(programme.manifest.manifest.master_sha256), start, frames)
 
     def submit(self, by: Person, programme_id: str) -> Programme:
         """Send the mastered draft for approval; raises ``Refused("NOT_MASTERED")``."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile as sf
 
 from studio.domain.approval import ApprovalState, ApprovalVerb
 from studio.domain.editing import CutRange, EditStep, FadeClip, GainClip, MoveClip, SplitClip, TrimClip
@@ -125,6 +127,19 @@ def test_a_file_replaced_after_submission_is_not_approved(made: TestStation) -> 
     path.write_bytes(b"something else")
     with pytest.raises(OperatorFixable, match="FILE_CHANGED"):
         made.station.approvals.approve(made.cast.leader, draft.programme.id, signed.sha256)
+
+
+def test_the_judge_hears_the_very_file_that_airs(made: TestStation) -> None:
+    programme = made.approved(length_s=3.0)
+    assert programme.manifest is not None
+    path = made.station.planning.media.path(programme.manifest.manifest.master_sha256)
+    whole, _ = sf.read(path, dtype="float32", always_2d=True)
+    approvals = made.station.approvals
+    heard = np.concatenate([approvals.sound(programme, 0, 100_000), approvals.sound(programme, 100_000, 100_000)])
+    np.testing.assert_array_equal(heard, whole)
+    path.unlink()
+    with pytest.raises(OperatorFixable, match="FILE_CHANGED"):
+        approvals.sound(programme, 0, 100)
 
 
 def test_returning_needs_a_reason_and_an_edit_makes_a_new_version(made: TestStation) -> None:

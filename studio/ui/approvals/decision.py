@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout
@@ -31,9 +30,6 @@ from studio.ui.words import (
     timer_text,
 )
 
-if TYPE_CHECKING:
-    from studio.services.production import Draft
-
 _RATE_HZ = 48_000
 
 
@@ -46,7 +42,6 @@ class DecisionCard(Card):
         super().__init__()
         self._desk = desk
         self._programme: Programme | None = None
-        self._draft: Draft | None = None
         self._playback = PlaybackModel(desk.station, desk.tasks, self)
         self._playback.position_changed.connect(self._on_position)
         self._playback.state_changed.connect(self._on_playing)
@@ -114,7 +109,7 @@ class DecisionCard(Card):
             self._programme = programme
             return
         self.stop()
-        self._programme, self._draft = programme, None
+        self._programme = programme
         self._title.setText(programme.title)
         words, tone = approval_text(programme.state)
         self._badge.set_state(words, tone)
@@ -126,8 +121,8 @@ class DecisionCard(Card):
         self._let(programme)
         station = self._desk.station
         self._desk.tasks.run(
-            lambda: (station.production.open(programme.id), station.approvals.history(programme.id)),
-            done=self._on_opened,
+            lambda: (programme.id, station.approvals.history(programme.id)),
+            done=self._on_history,
         )
 
     def stop(self) -> None:
@@ -174,11 +169,10 @@ class DecisionCard(Card):
         elif not judge:
             self._say(self.tr("Chờ ban biên tập hoặc lãnh đạo xã duyệt."), warn=False)
 
-    def _on_opened(self, answer: tuple[Draft, list[ApprovalEvent]]) -> None:
-        draft, events = answer
-        if self._programme is None or draft.programme.id != self._programme.id:
+    def _on_history(self, answer: tuple[str, list[ApprovalEvent]]) -> None:
+        programme_id, events = answer
+        if self._programme is None or programme_id != self._programme.id:
             return
-        self._draft = draft
         while (item := self._history.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -191,19 +185,27 @@ class DecisionCard(Card):
 
     # Listening.
 
+    @property
+    def _frames(self) -> int:
+        """How long the programme is, in frames; 0 where it has no sound yet."""
+        signed = self._programme.manifest if self._programme is not None else None
+        return signed.manifest.duration_frames if signed is not None else 0
+
     def _on_listen(self) -> None:
         if self._playback.running:
             self._playback.stop()
-        elif self._draft is not None:
-            self._playback.play(self._draft, 0, self._draft.edit.length)
+        elif self._programme is not None and self._frames:
+            # What is heard is the very file that is judged, not the edit that it was made of.
+            programme, approvals = self._programme, self._desk.station.approvals
+            self._playback.play(lambda start, frames: approvals.sound(programme, start, frames), 0, self._frames)
 
     def _on_playing(self) -> None:
         self._listen.setText(" " + (self.tr("Dừng nghe") if self._playback.running else self.tr("Nghe")))
 
     def _on_position(self, frame: int) -> None:
         self._at.setText(timer_text(frame / _RATE_HZ))
-        if self._draft is not None and self._draft.edit.length:
-            self._bar.setValue(round(1000 * frame / self._draft.edit.length))
+        if self._frames:
+            self._bar.setValue(round(1000 * frame / self._frames))
 
     # Judging.
 

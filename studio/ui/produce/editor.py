@@ -23,7 +23,7 @@ from studio.ui.produce.editor_page import EditorPage
 from studio.ui.produce.finishing import FinishingModel
 from studio.ui.produce.import_bar import ImportBar
 from studio.ui.produce.model import EditorModel, Stage
-from studio.ui.produce.playback import PlaybackModel
+from studio.ui.produce.playback import PlaybackModel, Source
 from studio.ui.produce.recording import RecordingModel, Snapshot
 from studio.ui.produce.scene import Growing
 from studio.ui.produce.take_peaks import TakePeaks
@@ -171,7 +171,7 @@ class Editor(EditorPage):
             return
         self.model.seek(frame)
         if self.playback.running:
-            self.playback.play(self.model.draft, frame, self.model.state.edit.length)
+            self.playback.play(self._rendered(), frame, self.model.state.edit.length)
 
     # Recording and listening
 
@@ -183,6 +183,11 @@ class Editor(EditorPage):
             title = self.tr("%1 – đoạn %2").replace("%1", _given_name(self.desk.person.name))
             self.recording.start(title.replace("%2", str(number)), self.model.playhead)
 
+    def _rendered(self) -> Source:
+        """What the edit sounds like now; a later step does not change what already plays."""
+        draft, mastering = self.model.draft, self.desk.station.mastering
+        return lambda start, frames: mastering.render(draft, start, frames)
+
     def _on_play(self) -> None:
         if self.playback.running:
             self.playback.stop()
@@ -193,7 +198,7 @@ class Editor(EditorPage):
             return
         span = self.model.selection.span
         start, end = span or (self.model.playhead if self.model.playhead < length else 0, length)
-        self.playback.play(self.model.draft, start, end)
+        self.playback.play(self._rendered(), start, end)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.transport.show_snapshot(snapshot)

@@ -1,6 +1,8 @@
-"""Listening while editing: the edit is rendered a stretch at a time and given to the monitor output."""
+"""Listening: sound is fetched a stretch at a time and given to the monitor output."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.errors import StudioError
 from studio.domain.takes import INTERNAL_RATE_HZ
-from studio.services.production import Draft
 from studio.services.station import Station
 from studio.ui.tasks import Lane, TaskHandle, Tasks
 
@@ -16,6 +17,10 @@ POSITION_MS = 33
 # The first stretch is short, so that it sounds at once; the next ones bound the memory (23 MB a minute, stereo).
 _FIRST_S = 20
 _NEXT_S = 120
+
+
+# Gives (start, frames) of what is played, (frames, channels) float32 at 48 kHz; called off the main thread.
+Source = Callable[[int, int], NDArray[np.float32]]
 
 
 class PlaybackModel(QObject):
@@ -27,10 +32,9 @@ class PlaybackModel(QObject):
 
     def __init__(self, station: Station, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._mastering = station.mastering
         self._player = station.player
         self._tasks = tasks
-        self._draft: Draft | None = None
+        self._source: Source | None = None
         self._base = 0
         self._next_from = 0
         self._end = 0
@@ -43,33 +47,33 @@ class PlaybackModel(QObject):
 
     @property
     def running(self) -> bool:
-        return self._draft is not None
+        return self._source is not None
 
-    def play(self, draft: Draft, from_frame: int, to_frame: int) -> None:
-        """Play ``[from_frame, to_frame)`` of the edit; replaces what was playing."""
+    def play(self, source: Source, from_frame: int, to_frame: int) -> None:
+        """Play ``[from_frame, to_frame)`` of ``source``; replaces what was playing."""
         self.stop()
         if from_frame >= to_frame:
             return
-        self._draft, self._next_from, self._end = draft, from_frame, to_frame
+        self._source, self._next_from, self._end = source, from_frame, to_frame
         self._render(_FIRST_S)
         self.state_changed.emit()
 
     def stop(self) -> None:
-        if self._draft is None:
+        if self._source is None:
             return
         self._timer.stop()
         if self._task is not None:
             self._task.cancel()
-        self._draft, self._task, self._next, self._sounding = None, None, None, False
+        self._source, self._task, self._next, self._sounding = None, None, None, False
         self._player.stop()
         self.state_changed.emit()
 
     def _render(self, seconds: int) -> None:
-        draft, start = self._draft, self._next_from
-        assert draft is not None
+        source, start = self._source, self._next_from
+        assert source is not None
         frames = min(seconds * INTERNAL_RATE_HZ, self._end - start)
         self._task = self._tasks.run(
-            lambda: self._mastering.render(draft, start, frames),
+            lambda: source(start, frames),
             done=self._on_rendered,
             failed=self._on_failed,
             lane=Lane.WORK,
@@ -77,7 +81,7 @@ class PlaybackModel(QObject):
 
     def _on_rendered(self, sound: NDArray[np.float32]) -> None:
         self._task = None
-        if self._draft is None:
+        if self._source is None:
             return
         if self._sounding:
             self._next = sound
