@@ -70,11 +70,14 @@ def inputs_digest() -> str:
 
 
 def _strip(tree: Path) -> None:
-    """Take the symbols out of ELF files: 65 MB that only a debugger reads."""
+    """Take the symbols out of ELF files: 65 MB that only a debugger reads.
+
+    What auditwheel rewrote (``*.libs``) is left: strip moves its segments off their pages, and it loads no more.
+    """
     if shutil.which("strip") is None:
         return
     for path in sorted(tree.rglob("*.so*")):
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and not path.parent.name.endswith(".libs"):
             subprocess.run(["strip", "--strip-unneeded", str(path)], capture_output=True, check=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -139,7 +138,7 @@ def test_the_station_s_processes_run_from_the_tree_and_on_air_without_qt(
     try:
         wait_for_file(made.folder.run / "onair.json", 30, process)
         onair = pid_in(made.folder.run / "onair.json")
-        assert os.readlink(f"/proc/{onair}/exe") == frozen.studio
+        assert Path(f"/proc/{onair}/exe").readlink() == Path(frozen.studio)
         assert "libQt6Core" not in Path(f"/proc/{onair}/maps").read_text()
         assert frozen.json("onair-status")["pid"] == onair
         wait_until(lambda: frozen.json("onair-status")["output_open"], 20, "the output is open")
