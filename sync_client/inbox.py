@@ -133,8 +133,13 @@ class Receiver:
 
     def wait_for_emergency(self, wait_s: int) -> int:
         """One held call; return how many items came."""
-        path = f"{paths.EMERGENCIES}?cursor={self._store.cursor(EMERGENCIES)}&wait_s={wait_s}"
-        return len(self._page(EMERGENCIES, path, wait_s + READ_S / 2).items)
+        taken, more = 0, True
+        # All of it before anything is carried out: the end of an emergency may stand behind it.
+        while more and not self._stop.is_set():
+            path = f"{paths.EMERGENCIES}?cursor={self._store.cursor(EMERGENCIES)}&wait_s={wait_s}"
+            page = self._page(EMERGENCIES, path, wait_s + READ_S / 2)
+            taken, more = taken + len(page.items), page.more
+        return taken
 
     def pull_feedback(self) -> int:
         taken = 0

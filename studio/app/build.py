@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from studio.app.clock import SystemClock
-from studio.app.lazy import LazyEncoder, LazyImporter, LazyPlayer, LazyRecorder, LazyTakeReader
+from studio.app.lazy import LazyEncoder, LazyImporter, LazyPlayer, LazyRecorder, LazyTakeReader, LazyVoices
 from studio.app.station_folder import FOLDER_FORMAT, StationFolder
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
@@ -18,16 +18,23 @@ from studio.ports.clock import Clock
 from studio.ports.onair import DeviceWatch, OnAirControl
 from studio.ports.recording import Encoder, Importer, Player, Recorder, TakeReader
 from studio.ports.secrets import PasswordHasher, Signer
+from studio.ports.voices import Voices
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
+from studio.services.emergency import EmergencyService
+from studio.services.emergency_books import EmergencyBooks
+from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
+from studio.services.feedback import FeedbackService
+from studio.services.live import LiveService
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
 from studio.services.planning import PlanningService
 from studio.services.production import ProductionService
 from studio.services.proving import ProvingService
 from studio.services.recording import RecordingService
+from studio.services.reports import ReportService
 from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
 from studio.services.station import Station
@@ -50,6 +57,7 @@ class Stand:
     onair: OnAirControl | None = None
     watch: DeviceWatch | None = None
     hasher: PasswordHasher | None = None
+    voices: Voices | None = None
 
 
 def create_station(folder: StationFolder, name: str, zone: str = "Asia/Ho_Chi_Minh", database: str = "") -> None:
@@ -106,16 +114,27 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
     production = ProductionService(store, clock)
     devices = DeviceService(store, watch, planning)
     log = BroadcastLogService(store, FolderJournal(folder.journal), scheduling)
+    people = PeopleService(store, stand.hasher or Argon2Hasher(), clock)
+    emergency = EmergencyService(
+        store,
+        clock,
+        onair,
+        people,
+        devices,
+        zone,
+        EmergencySounds(media, sound.reader, sound.encoder, stand.voices or _voices(), sound.importer),
+        EmergencyBooks(store, clock),
+    )
     return Station(
         id=station_id,
         name=description["name"],
         zone=zone,
         clock=clock,
-        people=PeopleService(store, stand.hasher or Argon2Hasher()),
+        people=people,
         recording=RecordingService(store, sound.recorder, sound.importer),
         production=production,
         mastering=MasteringService(store, clock, media, sound.reader, sound.encoder, signer, production),
-        approvals=ApprovalService(store, clock, media, signer, planning),
+        approvals=ApprovalService(store, clock, media, signer, planning, sound.encoder),
         planning=planning,
         scheduling=scheduling,
         proving=ProvingService(store, clock, media, scheduling, watch),
@@ -124,8 +143,21 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         today=TodayService(store, clock, onair, scheduling, devices, log),
         settings=SettingsService(store),
         exchange=ExchangeService(
-            store, clock, media, sound.importer, sound.reader, sound.encoder, signer, planning, scheduling
+            store,
+            clock,
+            media,
+            sound.importer,
+            sound.reader,
+            sound.encoder,
+            signer,
+            planning,
+            scheduling,
+            emergency,
         ),
+        emergency=emergency,
+        live=LiveService(store, clock, onair, people, devices),
+        feedback=FeedbackService(store, clock, production),
+        reports=ReportService(store, clock, devices, zone),
         onair=onair,
         player=sound.player,
     )
@@ -178,6 +210,15 @@ def _sound(folder: StationFolder) -> _Sound:
         LazyEncoder(encoder),
         LazyPlayer(player),
     )
+
+
+def _voices() -> Voices:
+    def voices() -> Voices:
+        from studio.audio.voices.espeak import EspeakVoices
+
+        return EspeakVoices()
+
+    return LazyVoices(voices)
 
 
 def _onair_control(folder: StationFolder) -> OnAirControl:

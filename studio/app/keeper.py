@@ -44,6 +44,7 @@ def keep(station: Station, stop: threading.Event) -> None:
         try:
             station.log.catch_up()
             station.devices.tell_bridge()
+            station.devices.tell_above(station.clock.now())
             if station.clock.monotonic() >= publish_at:
                 station.planning.publish()
                 publish_at = station.clock.monotonic() + PUBLISH_S

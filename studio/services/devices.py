@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster
 from studio.domain.errors import Misuse, OperatorFixable
@@ -10,6 +11,7 @@ from studio.domain.roles import Person, Verb, require
 from studio.ports.onair import DeviceWatch
 from studio.ports.store import Store
 from studio.services.planning import PlanningService
+from studio.services.upward import devices_to_tell, tell_devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,20 @@ class DeviceService:
         except OperatorFixable as error:
             if error.code != "BRIDGE_NOT_RUNNING":
                 raise
+
+    def tell_above(self, now: datetime) -> None:
+        """Tell the level above the park's states where they changed; a bridge that does not run knows none."""
+        try:
+            statuses = {status.cluster_id: status for status in self.watch.statuses()}
+        except OperatorFixable as error:
+            if error.code != "BRIDGE_NOT_RUNNING":
+                raise
+            return
+        with self.store.read() as unit:
+            if not devices_to_tell(unit, unit.clusters.all(), statuses):
+                return
+        with self.store.write("keeper") as unit:
+            tell_devices(unit, unit.clusters.all(), statuses, now)
 
     def save(self, by: Person, cluster: SpeakerCluster) -> None:
         """Add or change a cluster; its code is unique."""

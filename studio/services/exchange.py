@@ -47,6 +47,7 @@ logger = logging.getLogger(__name__)
 
 # An emergency from above that is longer was not made for loudspeakers: people look at it first.
 LONGEST_EMERGENCY_S = 1800.0
+_NEWS = BulletinKind.NEWS
 _WAITING = frozenset({InboundState.RECEIVED, InboundState.VERIFIED})
 _SHOWN_FAILED = (OutboxState.DEAD,)
 _SHOWN_WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
@@ -164,18 +165,23 @@ class ExchangeService:
         """Carry out what needs no click: emergencies, their ends, recalls, what is over. Safe to call at any time."""
         with self.store.read() as unit:
             waiting = unit.exchange.bulletins(_WAITING)
+            ended = {b.content.supersedes_id for b in unit.exchange.bulletins() if b.content.kind is not _NEWS}
         # The oldest first: an emergency before its all-clear.
         for bulletin in reversed(waiting):
             try:
-                self._act(bulletin)
+                self._act(bulletin, bulletin.id in ended)
             except OperatorFixable as error:
                 logger.error("%s is not carried out: %s", bulletin.id, error)  # noqa: TRY400
                 self._note_problem(bulletin, error.code)
 
-    def _act(self, bulletin: InboundBulletin) -> None:
+    def _act(self, bulletin: InboundBulletin, is_ended: bool) -> None:
         content, now, starter = bulletin.content, self.clock.now(), self.starter
         if is_over(bulletin, now):
             self._move(bulletin, InboundVerb.EXPIRE, now)
+            return
+        if is_ended and content.kind is _NEWS:
+            # Its end is known before it was ever carried out: it must not sound for a moment.
+            self._end_unheard(bulletin, now, "ENDED")
             return
         if bulletin.state is not InboundState.VERIFIED or content.exercise:
             return
@@ -189,7 +195,7 @@ class ExchangeService:
         if starter is None:
             raise OperatorFixable("NO_EMERGENCY_DESK")
         # First on air, then in the books: called again after a crash, the desk knows the bulletin.
-        if content.kind is BulletinKind.NEWS:
+        if content.kind is _NEWS:
             starter.start_from_source(bulletin)
         else:
             starter.end_from_source(bulletin)
@@ -208,6 +214,15 @@ class ExchangeService:
             unit.audit.record(f"BULLETIN_{moved.state.value}", moved.id, version=moved.version)
             tell_bulletin(unit, moved, now)
 
+    def _end_unheard(self, bulletin: InboundBulletin, now: datetime, why: str) -> None:
+        with self.store.write("sync") as unit:
+            current = unit.exchange.bulletin(bulletin.id, bulletin.version)
+            if current is not None and current.state in _WAITING:
+                over = replace(current, state=InboundState.EXPIRED, changed_at=now, reason=why)
+                unit.exchange.save_bulletin(over)
+                unit.audit.record("BULLETIN_EXPIRED", over.id, version=over.version, why=why)
+                tell_bulletin(unit, over, now)
+
     def _note_problem(self, bulletin: InboundBulletin, code: str) -> None:
         if bulletin.problem == code:
             return
@@ -218,16 +233,12 @@ class ExchangeService:
                 tell_event(unit, "BULLETIN_REFUSED", self.clock.now(), bulletin.id, reason=code)
 
     def _recall(self, recall: InboundBulletin, now: datetime) -> None:
-        """Take what the recall names off the air and out of the plan; untaken, it is over."""
+        """Take what the recall names off the air and out of the plan."""
         programme_id = ""
         with self.store.write("sync") as unit:
             target = unit.exchange.bulletin(recall.content.supersedes_id)
             if target is None:
                 return
-            if target.state in _WAITING:
-                over = replace(target, state=InboundState.EXPIRED, changed_at=now, reason="RECALLED")
-                unit.exchange.save_bulletin(over)
-                tell_bulletin(unit, over, now)
             programme = unit.programmes.get(target.programme_id) if target.programme_id else None
             if programme is not None and programme.state in (ApprovalState.APPROVED, ApprovalState.SCHEDULED):
                 programme_id = programme.id

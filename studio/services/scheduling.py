@@ -16,6 +16,7 @@ from studio.domain.schedule import Conflict, Gap, OverRun, SlotState, TimeSlot, 
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
 from studio.services.planning import PlanningService, cancelled, moved
+from studio.services.upward import tell_programme, tell_schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +154,30 @@ class SchedulingService:
             unit.audit.record(
                 "SCHEDULED", slot.id, programme=programme.id, version=programme.version, targets=sorted(targets)
             )
+            if len(unit.slots.of_programme(programme.id)) == 1:
+                tell_programme(unit, programme, starts_at)
+            self.tell_days(unit, slot)
         return self._published(slot)
 
     def move(self, by: Person, slot_id: str, starts_at: datetime, targets: frozenset[str] | None = None) -> Scheduled:
         """Move a slot that has not begun; raises ``Refused``: ALREADY_AIRED, IN_THE_PAST, NO_TARGET."""
         require(by, Verb.SCHEDULE)
         with self.store.write(by.id) as unit:
-            slot = self._coming(unit, slot_id)
-            self._check_time_and_targets(unit, starts_at, slot.targets if targets is None else targets)
-            slot = moved(slot, starts_at, targets)
+            before = self._coming(unit, slot_id)
+            self._check_time_and_targets(unit, starts_at, before.targets if targets is None else targets)
+            slot = moved(before, starts_at, targets)
             unit.slots.save(slot)
             unit.audit.record("SLOT_MOVED", slot.id, targets=sorted(slot.targets))
+            self.tell_days(unit, before, slot)
         return self._published(slot)
 
     def cancel(self, by: Person, slot_id: str) -> None:
         require(by, Verb.SCHEDULE)
         with self.store.write(by.id) as unit:
-            unit.slots.save(cancelled(self._coming(unit, slot_id)))
+            slot = self._coming(unit, slot_id)
+            unit.slots.save(cancelled(slot))
             unit.audit.record("SLOT_CANCELLED", slot_id)
+            self.tell_days(unit, slot)
         self.planning.publish()
 
     def decide_order(self, by: Person, first_slot_id: str, second_slot_id: str) -> Scheduled:
@@ -184,7 +191,15 @@ class SchedulingService:
             unit.slots.save(first)
             unit.slots.save(second)
             unit.audit.record("ORDER_DECIDED", first.id, then=second.id)
+            self.tell_days(unit, first, second)
         return self._published(first)
+
+    def tell_days(self, unit: Unit, *slots: TimeSlot) -> None:
+        """Tell the level above the plan of every day that these slots touch."""
+        zone, now = ZoneInfo(self.zone), self.clock.now()
+        days = {at.astimezone(zone).date() for slot in slots for at in (slot.starts_at, slot.ends_at)}
+        for day in sorted(days):
+            tell_schedule(unit, day, *self.bounds(day), now)
 
     def _coming(self, unit: Unit, slot_id: str) -> TimeSlot:
         slot = unit.slots.get(slot_id)

@@ -10,13 +10,17 @@ from studio.ports.recording import Player
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
+from studio.services.emergency import EmergencyService
 from studio.services.exchange import ExchangeService
+from studio.services.feedback import FeedbackService
+from studio.services.live import LiveService
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
 from studio.services.planning import PlanningService
 from studio.services.production import ProductionService
 from studio.services.proving import ProvingService
 from studio.services.recording import RecordingService
+from studio.services.reports import ReportService
 from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
 from studio.services.today import TodayService
@@ -43,5 +47,9 @@ class Station:
     today: TodayService
     settings: SettingsService
     exchange: ExchangeService
+    emergency: EmergencyService
+    live: LiveService
+    feedback: FeedbackService
+    reports: ReportService
     onair: OnAirControl
     player: Player

@@ -7,14 +7,14 @@ and area, instants in ISO 8601.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from studio.domain.broadcast import BroadcastLogEntry, PlayState
 from studio.domain.clusters import LOCAL_OUTPUT, DeviceState, DeviceStatus, SpeakerCluster
-from studio.domain.exchange import Enrolment, Feedback, InboundBulletin, OutboxKind
+from studio.domain.exchange import Enrolment, Feedback, FeedbackState, InboundBulletin, OutboxKind, step_feedback
 from studio.domain.ids import new_id
 from studio.domain.programme import BulletinClass, Category, Origin, Programme
 from studio.domain.schedule import SlotState, TimeSlot
@@ -158,15 +158,18 @@ def tell_devices(
 ) -> bool:
     """The whole park, when a state in it is another than the one told last; say whether it was."""
     enrolment = enrolment_of(unit)
-    if enrolment is None:
+    if enrolment is None or not devices_to_tell(unit, clusters, statuses):
         return False
     devices = [_device(cluster, statuses.get(cluster.id), enrolment.area) for cluster in clusters]
-    summary = {device["code"]: device["state"] for device in devices}
-    if unit.exchange.state("devices_told") == summary:
-        return False
+    summary = _states(clusters, statuses)
     tell(unit, OutboxKind.DEVICES, {"at": at.isoformat(), "devices": devices}, "devices", only_latest=True)
     unit.exchange.put_state("devices_told", summary)
     return True
+
+
+def devices_to_tell(unit: Unit, clusters: Sequence[SpeakerCluster], statuses: Mapping[str, DeviceStatus]) -> bool:
+    known = unit.exchange.state("devices_told")
+    return unit.exchange.state(ENROLMENT) is not None and known != _states(clusters, statuses)
 
 
 def tell_event(
@@ -197,6 +200,17 @@ def tell_feedback(unit: Unit, feedback: Feedback, by_post: str) -> None:
         "answer_bulletin": feedback.answer_bulletin or None,
     }
     tell(unit, OutboxKind.FEEDBACK_STEP, payload, f"feedback:{feedback.id}")
+
+
+def tell_answers(unit: Unit, programme_ids: Collection[str], at: datetime) -> None:
+    """These programmes were heard: answers to citizens among them have been broadcast."""
+    if not programme_ids:
+        return
+    for feedback in unit.exchange.feedbacks({FeedbackState.ANSWERED}):
+        if feedback.answer_bulletin in programme_ids:
+            heard = step_feedback(feedback, FeedbackState.BROADCAST, at)
+            unit.exchange.save_feedback(heard)
+            tell_feedback(unit, heard, "STATION")
 
 
 def _codes(unit: Unit) -> dict[str, str]:
@@ -243,8 +257,17 @@ def _slot_row(unit: Unit, slot: TimeSlot, codes: Mapping[str, str]) -> dict[str,
     }
 
 
+def _states(clusters: Sequence[SpeakerCluster], statuses: Mapping[str, DeviceStatus]) -> dict[str, str]:
+    return {cluster.code: _state(cluster, statuses.get(cluster.id)).value for cluster in clusters}
+
+
+def _state(cluster: SpeakerCluster, status: DeviceStatus | None) -> DeviceState:
+    if not cluster.enabled:
+        return DeviceState.DISABLED
+    return status.state if status is not None else DeviceState.UNKNOWN
+
+
 def _device(cluster: SpeakerCluster, status: DeviceStatus | None, area: str) -> dict[str, Any]:
-    state = status.state if status is not None else DeviceState.UNKNOWN
     return {
         "code": cluster.code,
         "name": cluster.name,
@@ -253,5 +276,5 @@ def _device(cluster: SpeakerCluster, status: DeviceStatus | None, area: str) -> 
         "firmware": status.firmware if status else "",
         "last_seen": status.last_seen.isoformat() if status and status.last_seen else None,
         "volume": status.volume_percent if status else None,
-        "state": (state if cluster.enabled else DeviceState.DISABLED).value,
+        "state": _state(cluster, status).value,
     }

@@ -32,7 +32,12 @@ from studio.domain.schedule import TimeSlot
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
+from studio.services.emergency import EmergencyService
+from studio.services.emergency_books import EmergencyBooks
+from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
+from studio.services.feedback import FeedbackService
+from studio.services.live import LiveService
 from studio.services.manifest_codec import encode_manifest
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
@@ -40,6 +45,7 @@ from studio.services.planning import PlanningService
 from studio.services.production import ProductionService
 from studio.services.proving import ProvingService
 from studio.services.recording import RecordingService
+from studio.services.reports import ReportService
 from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
 from studio.services.station import Station
@@ -47,6 +53,7 @@ from studio.services.today import TodayService
 from studio.storage.engines import sqlite_url
 from studio.storage.schema import migrate
 from studio.storage.store import SqlStore
+from tests.support.fake_voices import ToneVoices
 from tests.support.ui_fakes import MORNING as MORNING
 from tests.support.ui_fakes import ZONE as ZONE
 from tests.support.ui_fakes import (
@@ -258,7 +265,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
     production = ProductionService(store, clock)
     devices = DeviceService(store, watch, planning)
     log = BroadcastLogService(store, journal, scheduling)
-    people = PeopleService(store, PlainHasher())
+    people = PeopleService(store, PlainHasher(), clock)
     station = Station(
         id="station",
         name="Đài xã Bình Minh",
@@ -268,7 +275,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         recording=RecordingService(store, sound, sound),
         production=production,
         mastering=MasteringService(store, clock, media, sound, sound, signer, production),
-        approvals=ApprovalService(store, clock, media, signer, planning),
+        approvals=ApprovalService(store, clock, media, signer, planning, sound),
         planning=planning,
         scheduling=scheduling,
         proving=ProvingService(store, clock, media, scheduling, watch),
@@ -277,6 +284,19 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         today=TodayService(store, clock, onair, scheduling, devices, log),
         settings=SettingsService(store),
         exchange=ExchangeService(store, clock, media, sound, sound, sound, signer, planning, scheduling),
+        emergency=EmergencyService(
+            store,
+            clock,
+            onair,
+            people,
+            devices,
+            zone,
+            EmergencySounds(media, sound, sound, ToneVoices(), sound),
+            EmergencyBooks(store, clock),
+        ),
+        live=LiveService(store, clock, onair, people, devices),
+        feedback=FeedbackService(store, clock, production),
+        reports=ReportService(store, clock, devices, zone),
         onair=onair,
         player=player,
     )
