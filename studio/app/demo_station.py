@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from studio.app.build import Stand, build_station, create_station
+from studio.app.demo_air import ToldAirDesk
 from studio.app.demo_log import write_log
 from studio.app.demo_sound import speech_like, write_take
 from studio.app.station_folder import StationFolder
@@ -85,7 +86,7 @@ class StandingClock:
 
 
 @dataclass(slots=True)
-class ToldOnAir:
+class ToldOnAir(ToldAirDesk):
     """``ports.onair.OnAirControl`` that answers what it was told."""
 
     told: OnAirStatus

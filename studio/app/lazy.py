@@ -18,6 +18,7 @@ from studio.ports.recording import (
     SoundDevice,
     TakeReader,
 )
+from studio.ports.voices import Voice, Voices
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,6 +75,14 @@ class LazyEncoder(_Lazy[Encoder]):
 
     def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
         return self._real.read_master(master, start, frames)
+
+
+class LazyVoices(_Lazy[Voices]):
+    def available(self) -> list[Voice]:
+        return self._real.available()
+
+    def speak(self, text: str, voice: str = "", speed: float = 1.0) -> NDArray[np.float32]:
+        return self._real.speak(text, voice, speed)
 
 
 class LazyPlayer(_Lazy[Player]):

@@ -156,6 +156,8 @@ class _Draft(Draft):
             elif play.held_by or play.started:
                 waited = now - play.item.starts_at
                 dropped = play.item.over_run is OverRun.DROP and waited > seconds(rules.drop_after_s)
+                if play.item.waits_s is not None:
+                    dropped = waited > seconds(play.item.waits_s)
                 if dropped or now > play.planned_end + seconds(rules.give_up_after_s):
                     self.finish(
                         play, Verdict(PlayState.PREEMPTED, preempted_by=play.held_by), position_s=play.position_s

@@ -30,6 +30,7 @@ class JournalKind(StrEnum):
     PLAN = "PLAN"  # {"sha256", "items"}
     PLAY = "PLAY"  # {"play_id", "state", ...}: see PlayRecord
     CLOCK = "CLOCK"  # {"jump_s", "trusted"}
+    ORDER = "ORDER"  # {"op", "order_id", ...}: emergencies and the microphone, see domain/air_book.py
     OUTPUT = "OUTPUT"  # {"output", "event", ...}: opened, lost, underrun
     STOP = "STOP"  # {"reason"}
 

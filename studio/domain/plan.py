@@ -51,6 +51,9 @@ class PlanItem:
     rendition: PlannedFile
     # Measured of the approved master; a loudspeaker that verified its hash plays it at this loudness.
     integrated_lufs: float | None = None
+    # How long it may wait for a target that another has; None for as long as its over-run policy says.
+    # Only what airs besides the plan has it: it is not in the file.
+    waits_s: float | None = None
 
     def __post_init__(self) -> None:
         if self.length_s <= 0:

@@ -34,6 +34,9 @@ class Verb(StrEnum):
     ANSWER_FEEDBACK = "ANSWER_FEEDBACK"
     REPORT = "REPORT"
     ADMINISTER = "ADMINISTER"
+    # By the officer's PIN, never by a sign-in.
+    EMERGENCY = "EMERGENCY"
+    EXERCISE = "EXERCISE"
 
 
 _MAKERS = frozenset({Role.REPORTER, Role.EDITOR, Role.ANNOUNCER, Role.BOARD, Role.LEADER})
@@ -55,6 +58,8 @@ _ALLOWED: dict[Verb, frozenset[Role]] = {
     Verb.ANSWER_FEEDBACK: _RUNNERS,
     Verb.REPORT: _RUNNERS,
     Verb.ADMINISTER: frozenset({Role.ADMIN}),
+    Verb.EMERGENCY: _MAKERS,
+    Verb.EXERCISE: _MAKERS | {Role.TRAINER},
 }
 
 

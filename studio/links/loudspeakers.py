@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,22 @@ class BridgeLoudspeakers:
 
     def stop(self, play_id: str, codes: Sequence[str]) -> None:
         self._ask("stop", play_id=play_id, codes=list(codes))
+
+    def live_open(self, play_id: str, codes: Sequence[str], volume_percent: int, priority: int) -> None:
+        self._ask("live_open", play_id=play_id, codes=list(codes), volume_percent=volume_percent, priority=priority)
+
+    def live_feed(self, play_id: str, pcm: bytes, first_frame_at: datetime) -> None:
+        # What is spoken while nobody listens is gone: it must not wait in the queue and come late.
+        if self.connected:
+            self._ask(
+                "live_feed",
+                play_id=play_id,
+                pcm=base64.b64encode(pcm).decode("ascii"),
+                first_frame_at_us=to_us(first_frame_at),
+            )
+
+    def live_close(self, play_id: str) -> None:
+        self._ask("live_close", play_id=play_id)
 
     def events(self) -> list[LoudspeakerEvent]:
         with self._lock:

@@ -23,6 +23,7 @@ from studio.domain.roles import Person
 from studio.domain.schedule import TimeSlot
 from studio.domain.takes import Take
 from studio.ports.boards_store import Boards, Layouts
+from studio.ports.emergencies_store import Emergencies
 from studio.ports.exchange_store import ExchangeRecords
 
 
@@ -42,6 +43,7 @@ class People(Protocol):
     def get(self, person_id: str) -> Person | None: ...
     def all(self) -> list[Person]: ...
     def credential(self, sign_in_name: str) -> Credential | None: ...
+    def credential_of(self, person_id: str) -> Credential | None: ...
     def save_credential(self, credential: Credential) -> None: ...
 
 
@@ -175,6 +177,7 @@ class Unit(Protocol):
     boards: Boards
     layouts: Layouts
     exchange: ExchangeRecords
+    emergencies: Emergencies
 
 
 class Store(Protocol):

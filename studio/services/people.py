@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 
+from studio.domain.emergency_arming import FREE_TRIES, check_pin, pin_delay_s
 from studio.domain.errors import Misuse, Refused
 from studio.domain.ids import new_id
-from studio.domain.roles import Person, Role, Verb, require
+from studio.domain.instants import from_us, to_us
+from studio.domain.roles import Person, Role, Verb, may, require
+from studio.ports.clock import Clock
 from studio.ports.secrets import PasswordHasher
 from studio.ports.store import Credential, Store
 
@@ -20,6 +23,7 @@ _WEAK = frozenset({"88888888", "12345678", "123456789", "87654321", "password", 
 class PeopleService:
     store: Store
     hasher: PasswordHasher
+    clock: Clock
 
     def all(self) -> list[Person]:
         with self.store.read() as unit:
@@ -72,6 +76,57 @@ class PeopleService:
             unit.people.save_credential(replace(credential, password_hash=self.hasher.hash(password)))
             unit.audit.record("PASSWORD_SET", person_id)
 
+    def set_pin(self, by: Person, person_id: str, pin: str) -> None:
+        """Set a person's own emergency PIN; by the person, or by an administrator.
+
+        Raises ``Refused("PIN_WEAK")``: fewer than four digits, or one that others guess.
+        """
+        if by.id != person_id:
+            require(by, Verb.ADMINISTER)
+        check_pin(pin)
+        with self.store.write(by.id) as unit:
+            credential = unit.people.credential_of(person_id)
+            if credential is None:
+                raise Misuse("NO_SUCH_PERSON", name=person_id)
+            unit.people.save_credential(replace(credential, pin_hash=self.hasher.hash(pin)))
+            unit.settings.put(_tries_key(person_id), None)
+            unit.audit.record("PIN_SET", person_id)
+
+    def officers(self) -> list[Person]:
+        """Return those whose PIN airs an emergency."""
+        with self.store.read() as unit:
+            people = [person for person in unit.people.all() if person.active and may(person.roles, Verb.EMERGENCY)]
+            held = {person.id: unit.people.credential_of(person.id) for person in people}
+        return [person for person in people if (found := held[person.id]) is not None and found.pin_hash]
+
+    def check_pin(self, person_id: str, pin: str) -> Person:
+        """Return the person whose PIN this is.
+
+        Raises ``Refused``: PIN_NOT_SET, PIN_WRONG (``left`` tries before a delay), PIN_WAIT (``wait_s``).
+        """
+        with self.store.read() as unit:
+            person, credential = unit.people.get(person_id), unit.people.credential_of(person_id)
+            tries = unit.settings.get(_tries_key(person_id)) or {"wrong": 0, "at_us": 0}
+        if person is None or not person.active or credential is None or not credential.pin_hash:
+            raise Refused("PIN_NOT_SET")
+        now = self.clock.now()
+        # A clock that was set back must not lock anyone out for longer than the delay itself.
+        passed_s = abs((now - from_us(tries["at_us"])).total_seconds())
+        wait_s = pin_delay_s(tries["wrong"]) - passed_s
+        if wait_s > 0:
+            raise Refused("PIN_WAIT", wait_s=round(wait_s))
+        right = self.hasher.matches(credential.pin_hash, pin)
+        if right and not tries["wrong"]:
+            return person
+        wrong = 0 if right else tries["wrong"] + 1
+        with self.store.write(person_id) as unit:
+            unit.settings.put(_tries_key(person_id), {"wrong": wrong, "at_us": to_us(now)} if wrong else None)
+            if not right:
+                unit.audit.record("PIN_WRONG", person_id, tries=wrong)
+        if not right:
+            raise Refused("PIN_WRONG", left=max(0, FREE_TRIES - wrong))
+        return person
+
     def _add(
         self, actor: str, name: str, sign_in_name: str, password: str, roles: frozenset[Role], address: str
     ) -> Person:
@@ -95,3 +150,7 @@ class PeopleService:
 
 def _normal(sign_in_name: str) -> str:
     return unicodedata.normalize("NFC", sign_in_name).strip().lower()
+
+
+def _tries_key(person_id: str) -> str:
+    return f"pin_tries:{person_id}"

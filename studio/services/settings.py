@@ -18,6 +18,9 @@ _DECLARED: dict[str, tuple[type, Any]] = {
     "text_size": (str, "normal"),
     "quiet_hours": (list, None),
     "airtime_limit_s": (float, None),
+    # Posts that may order an emergency, and prepared words; see services/emergency_texts.py.
+    "emergency_posts": (list, None),
+    "emergency_texts": (dict, None),
 }
 # Everyone sets how they read; the rest is the administrator's.
 _OWN = frozenset({"language", "text_size", "microphone"})

@@ -16,6 +16,7 @@ from studio.domain.errors import Defect, OperatorFixable, StudioError
 from studio.ports import boards_store
 from studio.ports import store as ports
 from studio.ports.clock import Clock
+from studio.ports.emergencies_store import Emergencies
 from studio.ports.exchange_store import ExchangeRecords
 from studio.ports.store import Unit
 from studio.storage.engines import (
@@ -30,6 +31,7 @@ from studio.storage.faults import is_worth_again, told_by_blame
 from studio.storage.repositories.base import UnitContext
 from studio.storage.repositories.boards import SqlBoards, SqlLayouts
 from studio.storage.repositories.broadcasting import SqlBroadcastLog, SqlSlots
+from studio.storage.repositories.emergencies import SqlEmergencies
 from studio.storage.repositories.exchange import SqlExchangeRecords
 from studio.storage.repositories.outbox import SqlOutbox
 from studio.storage.repositories.people import SqlClusters, SqlPeople
@@ -155,4 +157,5 @@ class SqlUnit:
         self.boards: boards_store.Boards = SqlBoards(context)
         self.layouts: boards_store.Layouts = SqlLayouts(context)
         self.outbox: ports.Outbox = SqlOutbox(context)
+        self.emergencies: Emergencies = SqlEmergencies(context)
         self.exchange: ExchangeRecords = SqlExchangeRecords(context)

@@ -19,6 +19,9 @@ class FakeLoudspeakers:
         self.stopped: list[tuple[str, tuple[str, ...]]] = []
         self.confirmed = 0
         self.closed = False
+        self.live: dict[str, tuple[tuple[str, ...], int, int]] = {}
+        self.fed: dict[str, list[tuple[bytes, datetime]]] = {}
+        self.live_closed: list[str] = []
         self._events: list[LoudspeakerEvent] = []
         self._seq = 0
 
@@ -30,6 +33,15 @@ class FakeLoudspeakers:
 
     def stop(self, play_id: str, codes: Sequence[str]) -> None:
         self.stopped.append((play_id, tuple(codes)))
+
+    def live_open(self, play_id: str, codes: Sequence[str], volume_percent: int, priority: int) -> None:
+        self.live[play_id] = (tuple(codes), volume_percent, priority)
+
+    def live_feed(self, play_id: str, pcm: bytes, first_frame_at: datetime) -> None:
+        self.fed.setdefault(play_id, []).append((pcm, first_frame_at))
+
+    def live_close(self, play_id: str) -> None:
+        self.live_closed.append(play_id)
 
     def events(self) -> list[LoudspeakerEvent]:
         found, self._events = self._events, []

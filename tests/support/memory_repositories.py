@@ -15,6 +15,7 @@ from studio.domain.audit import CHAIN_START, AuditEntry, BrokenLink, link, verif
 from studio.domain.broadcast import BroadcastLogEntry, JournalRecord
 from studio.domain.clusters import SpeakerCluster
 from studio.domain.editing import EditList, EditStep
+from studio.domain.emergency import Emergency, EmergencyStep
 from studio.domain.errors import Defect, Misuse, Refused
 from studio.domain.exchange import Feedback, InboundBulletin, OutboxItem
 from studio.domain.instants import to_us
@@ -54,6 +55,8 @@ class Tables:
     reports: dict[str, AnnualReport] = field(default_factory=dict)
     sync_state: dict[str, str] = field(default_factory=dict)
     reported_plays: dict[str, str] = field(default_factory=dict)
+    emergencies: dict[str, Emergency] = field(default_factory=dict)
+    emergency_steps: dict[tuple[str, str, str, datetime], EmergencyStep] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         return Tables(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})
@@ -126,6 +129,9 @@ class MemoryPeople(MemoryRepository):
     def credential(self, sign_in_name: str) -> Credential | None:
         held = self._tables.credentials.values()
         return next((each for each in held if each.sign_in_name == sign_in_name), None)
+
+    def credential_of(self, person_id: str) -> Credential | None:
+        return self._tables.credentials.get(person_id)
 
     def save_credential(self, credential: Credential) -> None:
         self._require_writable()

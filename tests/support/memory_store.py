@@ -12,8 +12,10 @@ from studio.domain.errors import Defect, OperatorFixable
 from studio.ports import boards_store
 from studio.ports import store as ports
 from studio.ports.clock import Clock
+from studio.ports.emergencies_store import Emergencies
 from studio.ports.exchange_store import ExchangeRecords
 from tests.support.memory_boards import MemoryBoards, MemoryLayouts
+from tests.support.memory_emergencies import MemoryEmergencies
 from tests.support.memory_exchange import MemoryExchangeRecords, MemoryOutbox
 from tests.support.memory_repositories import (
     Access,
@@ -72,6 +74,7 @@ class MemoryUnit:
         self.boards: boards_store.Boards = MemoryBoards(access)
         self.layouts: boards_store.Layouts = MemoryLayouts(access)
         self.outbox: ports.Outbox = MemoryOutbox(access)
+        self.emergencies: Emergencies = MemoryEmergencies(access)
         self.exchange: ExchangeRecords = MemoryExchangeRecords(access)
 
 

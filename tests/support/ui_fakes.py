@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.app.demo_air import ToldAirDesk
 from studio.domain.broadcast import JournalRecord, OnAirNow, OnAirStatus
 from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster
 from studio.domain.errors import OperatorFixable
@@ -36,7 +37,7 @@ class SetClock:
 
 
 @dataclass
-class FakeOnAir:
+class FakeOnAir(ToldAirDesk):
     clock: SetClock
     running: bool = True
     playing: tuple[OnAirNow, ...] = ()

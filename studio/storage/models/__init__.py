@@ -12,6 +12,7 @@ from studio.storage.models.boards import (
     PublicationRow,
 )
 from studio.storage.models.broadcasting import JournalRecordRow, PlayRow, SlotRow, SlotTargetRow
+from studio.storage.models.emergencies import EmergencyRow, EmergencyStepRow
 from studio.storage.models.exchange import FeedbackRow, InboundBulletinRow, ReportedPlayRow, ReportRow, SyncStateRow
 from studio.storage.models.people import ClusterRow, CredentialRow, PersonRoleRow, PersonRow
 from studio.storage.models.production import (
@@ -42,6 +43,8 @@ __all__ = [
     "CredentialRow",
     "EditListRow",
     "EditStepRow",
+    "EmergencyRow",
+    "EmergencyStepRow",
     "FeedbackRow",
     "InboundBulletinRow",
     "Instant",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studio.storage.migrations.mission import boards, exchange
+from studio.storage.migrations.mission import boards, emergencies, exchange
 
 revision = "0002"
 down_revision = "0001"
@@ -14,6 +14,7 @@ depends_on = None
 # Each part's tables are made by its own module, in this order.
 PARTS: tuple[Callable[[], None], ...] = (
     exchange.upgrade,
+    emergencies.upgrade,
     boards.upgrade,
 )
 

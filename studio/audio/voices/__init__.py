@@ -1,0 +1,1 @@
+"""Text to speech: engines that are programs of their own, each run in a short-lived process."""
