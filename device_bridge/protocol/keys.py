@@ -18,6 +18,7 @@ KEY_LIFETIME_US = 5 * 366 * 86_400 * 1_000_000
 class Purpose(StrEnum):
     DEVICE_COMMAND = "device-command"
     PROGRAMME_MANIFEST = "programme-manifest"
+    BOARD = "board"
 
 
 class KeyCertificate(msgspec.Struct, frozen=True, tag="key_certificate", tag_field="type"):

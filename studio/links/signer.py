@@ -13,6 +13,8 @@ from studio.domain.instants import to_us
 from studio.ports.secrets import Secrets
 
 _ROOT = "station-root"
+# What boards verify is verified by a browser's WebCrypto too, hence the other curve.
+_ALGORITHMS = {Purpose.BOARD: Algorithm.ES256}
 
 
 def station_keys(secrets: Secrets, purpose: Purpose, now: datetime | None = None) -> StationKeys:
@@ -21,7 +23,7 @@ def station_keys(secrets: Secrets, purpose: Purpose, now: datetime | None = None
     Raises ``OperatorFixable("KEYS_UNREADABLE")``.
     """
     root = _key(secrets, _ROOT)
-    key = _key(secrets, f"key-{purpose.value}")
+    key = _key(secrets, f"key-{purpose.value}", _ALGORITHMS.get(purpose, Algorithm.ED25519))
     name = f"certificate-{purpose.value}"
     certificate = secrets.get(name)
     if certificate is None:
@@ -70,13 +72,13 @@ class StationSigner:
         return self._keys, self._ring
 
 
-def _key(secrets: Secrets, name: str) -> PrivateKey:
+def _key(secrets: Secrets, name: str, algorithm: Algorithm = Algorithm.ED25519) -> PrivateKey:
     raw = secrets.get(name)
     if raw is None:
-        secrets.put(name, PrivateKey.generate().to_bytes())
+        secrets.put(name, PrivateKey.generate(algorithm).to_bytes())
         # What is kept counts, should two processes have made one at the same time.
         raw = secrets.get(name)
     try:
-        return PrivateKey(Algorithm.ED25519, raw or b"")
+        return PrivateKey(algorithm, raw or b"")
     except ValueError as error:
         raise OperatorFixable("KEYS_UNREADABLE", name=name) from error
