@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -46,7 +47,9 @@ def freeze(out: Path, work: Path = ROOT / "build" / "frozen") -> None:
     """Make ``out/TruyenThanhStudio`` with PyInstaller, its libraries without symbols. Raises ``PackagingFailed``."""
     words = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", str(out)]
     words += ["--workpath", str(work), str(ROOT / "installers" / "studio.spec")]
-    if subprocess.run(words, cwd=ROOT, check=False).returncode != 0:
+    # Data files are found by importing: from these sources, wherever else the product may be installed.
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    if subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode != 0:
         raise PackagingFailed("PyInstaller failed")
     if sys.platform != "win32":
         _strip(out / NAME / "_internal")

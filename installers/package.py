@@ -114,8 +114,9 @@ def _compile_with_wixl(payload: Path, variables: dict[str, str], tree: Path, mad
 def _compile_with_wix(payload: Path, variables: dict[str, str], tree: Path, made: Path, work: Path) -> None:
     defines = [f"-d{name}={value}" for name, value in {**variables, "Source": str(payload), "Wix": "3"}.items()]
     _run(["candle", "-nologo", "-arch", "x64", "-out", f"{work}{os.sep}", *defines, SOURCE, tree])
-    # ICE38 and ICE64 speak of per-user folders; the menu's is the machine's here.
-    _run(["light", "-nologo", "-sice:ICE38", "-sice:ICE64", "-out", made, work / "studio.wixobj", work / "tree.wixobj"])
+    # These checks take the start menu for a user's own; here it is the machine's.
+    quiet = [f"-sice:{check}" for check in ("ICE38", "ICE43", "ICE57", "ICE64")]
+    _run(["light", "-nologo", *quiet, "-out", made, work / "studio.wixobj", work / "tree.wixobj"])
 
 
 def _run(words: Sequence[str | Path], given: str | None = None, cwd: Path | None = None) -> str:
