@@ -35,13 +35,13 @@ def main(argv: list[str] | None = None) -> int:
         finally:
             system.close()
     except (Refusal, SetupProblem) as problem:
-        print(problem, file=sys.stderr)
+        sys.stderr.write(f"{problem}\n")
         return 1
     return 0
 
 
 def _serve(system: System, chosen: argparse.Namespace) -> None:
-    from source_system.serving import serve
+    from source_system.serving import Door, serve
 
     with system.database.read() as session:
         empty = is_empty(session)
@@ -55,20 +55,15 @@ def _serve(system: System, chosen: argparse.Namespace) -> None:
         _say_once(make_demo_country(system))
     with system.database.read() as session:
         row = session.scalars(select(SystemRow)).one()
-    serve(
-        system,
-        chosen.host,
-        chosen.port,
-        chosen.ready,
-        lambda port: print(f"{row.name}: http://{chosen.host}:{port}/", flush=True),
-    )
+    scheme = "https" if chosen.tls_cert else "http"
+    door = Door(chosen.host, chosen.port, chosen.ready, chosen.tls_cert, chosen.tls_key)
+    serve(system, door, lambda port: _say(f"{row.name}: {scheme}://{chosen.host}:{port}/"))
 
 
 def _say_once(accounts: list[DemoAccount]) -> None:
-    print("Demo country. These passwords are shown this once:")
+    _say("Demo country. These passwords are shown this once:")
     for account in accounts:
-        print(f"  {account.login:<16} {account.password}   {account.role.value} {account.area}")
-    sys.stdout.flush()
+        _say(f"  {account.login:<16} {account.password}   {account.role.value} {account.area}")
 
 
 def _add_account(system: System, chosen: argparse.Namespace) -> None:
@@ -81,19 +76,24 @@ def _add_account(system: System, chosen: argparse.Namespace) -> None:
         add_account(
             session, chosen.login, chosen.name or chosen.login, Role(chosen.role), chosen.area, hashed, system.now()
         )
-    print(f"{chosen.login} {'as given' if password else given}")
+    _say(f"{chosen.login} {'as given' if password else given}")
 
 
 def _enrol_code(system: System, chosen: argparse.Namespace) -> None:
     with system.database.write() as session:
         code = new_enrol_code(session, chosen.area, PeerKind(chosen.kind), system.now())
-    print(code)
+    _say(code)
 
 
 def _revoke_key(system: System, chosen: argparse.Namespace) -> None:
     with system.database.write() as session:
         count = system.keyring.revoke(session, chosen.area, system.now())
-    print(json.dumps({"revoked": count}))
+    _say(json.dumps({"revoked": count}))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -109,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8080, help="0: a free one")
     serve.add_argument("--ready", type=Path, help="a file to write {port, pid} to once calls are answered")
+    serve.add_argument("--tls-cert", type=Path, help="certificate chain (PEM); with --tls-key it serves HTTPS")
+    serve.add_argument("--tls-key", type=Path)
     serve.add_argument("--area", default="", help="code of a real area to begin with, instead of the demo country")
     serve.add_argument("--name", default="Hệ thống nguồn")
     serve.add_argument("--level", default="PROVINCE")

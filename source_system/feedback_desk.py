@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -15,6 +14,7 @@ from source_system.database.store import next_value
 from source_system.errors import Refusal
 from source_system.geography import path_of, within
 from source_system.ids import new_id
+from source_system.people import code_of
 from sync_client.contract.base import Cursor
 from sync_client.contract.feedback import (
     CitizenFeedback,
@@ -30,19 +30,13 @@ from sync_client.contract.feedback import (
 )
 from sync_client.contract.problems import Code
 
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _SHOWN_DIGITS = 3
 ERASED_TEXT = "—"
 
 
 def reference_of(id_: str, secret: bytes) -> str:
     """Return the code that reads a feedback back: 79 bits that only ``secret`` can make again."""
-    number = int.from_bytes(hmac.digest(secret, f"feedback:{id_}".encode(), "sha256"))
-    letters = []
-    for _ in range(16):
-        number, index = divmod(number, len(_LETTERS))
-        letters.append(_LETTERS[index])
-    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))
+    return code_of(secret, f"feedback:{id_}")
 
 
 def take_feedback(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -80,24 +82,38 @@ class Media:
         if _hash(part) != sha256:
             part.unlink()
             raise Refusal(Code.HASH_MISMATCH)
-        place = self.path(sha256)
-        place.parent.mkdir(exist_ok=True)
-        part.replace(place)
+        self._put(part, sha256)
+        with self._guard:
+            self._locks.pop(upload_id, None)
 
     def take_file(self, file: Path, sha256: str) -> None:
         """Copy in a file that came another way. Raises ``Refusal(HASH_MISMATCH)``."""
         part = self._uploads / f"{sha256}.copy"
-        part.write_bytes(file.read_bytes())
+        shutil.copyfile(file, part)
         if _hash(part) != sha256:
             part.unlink()
             raise Refusal(Code.HASH_MISMATCH)
-        self.path(sha256).parent.mkdir(exist_ok=True)
-        part.replace(self.path(sha256))
+        self._put(part, sha256)
 
     def drop(self, upload_id: str) -> None:
         self._part(upload_id).unlink(missing_ok=True)
         with self._guard:
             self._locks.pop(upload_id, None)
+
+    def _put(self, part: Path, sha256: str) -> None:
+        place = self.path(sha256)
+        place.parent.mkdir(exist_ok=True)
+        with part.open("rb+") as whole:
+            os.fsync(whole.fileno())
+        part.replace(place)
+        if sys.platform != "win32":
+            # The name must be as safe as the bytes before anybody is told that the sound is here.
+            for folder in (place.parent, self._media):
+                descriptor = os.open(folder, os.O_RDONLY)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
 
     def _part(self, upload_id: str) -> Path:
         return self._uploads / f"{upload_id}.part"

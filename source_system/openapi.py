@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     else:
         problem = check(made)
     if problem:
-        print(problem, file=sys.stderr)
+        sys.stderr.write(f"{problem}\n")
     return 1 if problem else 0
 
 

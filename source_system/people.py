@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 
@@ -70,10 +71,20 @@ def caller_of_peer(session: Session, peer: PeerRow) -> Caller:
     return Caller(peer.id, Role(peer.kind), area.code, area.level, area.path, peer.name)
 
 
-def new_enrol_code(session: Session, area: str, kind: PeerKind, now: datetime) -> str:
-    """Return a one-time code of about 79 bits for a station of this area. Raises ``Refusal(NOT_FOUND)``."""
+def code_of(secret: bytes, purpose: str) -> str:
+    """Return 79 bits that only ``secret`` can make again: four groups of four letters without look-alikes."""
+    number = int.from_bytes(hmac.digest(secret, purpose.encode(), "sha256"))
+    letters = []
+    for _ in range(16):
+        number, index = divmod(number, len(_CODE_LETTERS))
+        letters.append(_CODE_LETTERS[index])
+    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))
+
+
+def new_enrol_code(session: Session, area: str, kind: PeerKind, now: datetime, code: str = "") -> str:
+    """Keep a one-time code for a station of this area, a random one unless given. Raises ``Refusal(NOT_FOUND)``."""
     find_area(session, area)
-    code = "-".join("".join(secrets.choice(_CODE_LETTERS) for _ in range(4)) for _ in range(4))
+    code = code or code_of(secrets.token_bytes(32), "enrol")
     session.add(
         EnrolCodeRow(
             code_sha256=_sha256(code), area=area, kind=kind.value, expires_at=now + CODE_VALID_FOR, used_by=None

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -17,12 +18,23 @@ from source_system.system import System
 _STOP_WITHIN_S = 2
 
 
-def serve(system: System, host: str, port: int, ready: Path | None, told: Callable[[int], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where to listen; ``ready`` gets {port, pid} once calls are answered; certificate and key for HTTPS."""
+
+    host: str
+    port: int
+    ready: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def serve(system: System, door: Door, told: Callable[[int], None]) -> None:
     """Answer calls until the process is told to stop. ``told`` gets the port once calls are answered."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
+        listening.bind((door.host, door.port))
         bound: int = listening.getsockname()[1]
         config = uvicorn.Config(
             build_app(system),
@@ -32,20 +44,27 @@ def serve(system: System, host: str, port: int, ready: Path | None, told: Callab
             timeout_keep_alive=75,
             server_header=False,
             limit_concurrency=4000,
+            ssl_certfile=door.certificate,
+            ssl_keyfile=door.key,
         )
-        server = _Telling(config, lambda: _tell(bound, ready, told))
+        server = _Telling(config, system.bell.close, lambda: _tell(bound, door.ready, told))
         server.run(sockets=[listening])
 
 
 class _Telling(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, on_stopping: Callable[[], None], on_started: Callable[[], None]) -> None:
         super().__init__(config)
+        self._on_stopping = on_stopping
         self._on_started = on_started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_stopping()
+        await super().shutdown(sockets)
 
 
 def _tell(port: int, ready: Path | None, told: Callable[[int], None]) -> None:

@@ -28,7 +28,7 @@ from source_system.database.tables import AccountRow, PeerRow
 from source_system.errors import Refusal
 from source_system.geography import as_area, path_of, save_area, within
 from source_system.passwords import hash_password
-from source_system.people import CODE_VALID_FOR, add_account, new_enrol_code, note
+from source_system.people import CODE_VALID_FOR, add_account, code_of, new_enrol_code, note
 from sync_client.contract import paths
 from sync_client.contract.areas import Area
 from sync_client.contract.base import Model
@@ -109,15 +109,20 @@ def change_area(area: Area, call: KnownCall) -> Response:
 def create_enrol_code(wanted: NewEnrolCode, call: KnownCall) -> Response:
     """A one-time code for a station of an area, or for the source system of one."""
     call.allow(Action.ADMINISTER)
+    # Made again for a repeated call rather than kept: the database holds its hash alone.
+    code = code_of(call.system.keyring.named("enrol").seed, f"{call.principal}:{call.idempotency_key}")
+
+    def with_code(body: str) -> str:
+        return EnrolCode.model_validate_json(body).model_copy(update={"code": code}).model_dump_json()
 
     def work(session: Session) -> Model:
         call.area_path(session, Action.ADMINISTER, wanted.area)
         now = call.system.now()
-        code = new_enrol_code(session, wanted.area, wanted.kind, now)
+        new_enrol_code(session, wanted.area, wanted.kind, now, code)
         note(session, now, call.principal, "ENROL_CODE_MADE", wanted.kind.value, wanted.area)
-        return EnrolCode(code=code, area=wanted.area, kind=wanted.kind, expires_at=now + CODE_VALID_FOR)
+        return EnrolCode(code="", area=wanted.area, kind=wanted.kind, expires_at=now + CODE_VALID_FOR)
 
-    return call.once(work, 201)
+    return call.once(work, 201, shown=with_code)
 
 
 @router.get("/v1/stations", response_model=StationPage)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ from starlette.types import Scope
 from source_system.api import administration, bulletins, citizens, down, entry, feedback, up, uploads
 from source_system.api.answers import problem_response
 from source_system.api.limits import BodyLimit
+from source_system.bell import watch
+from source_system.database.store import current_value
 from source_system.errors import Refusal
 from source_system.system import System
 from sync_client.contract.problems import Code
@@ -55,6 +60,7 @@ def build_app(system: System | None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
+        lifespan=_watching,
     )
     app.state.system = system
     for part in (entry, down, up, uploads, feedback, bulletins, administration, citizens):
@@ -68,6 +74,26 @@ def build_app(system: System | None) -> FastAPI:
     app.add_exception_handler(Exception, _fault)
     app.add_middleware(BodyLimit)
     return app
+
+
+@asynccontextmanager
+async def _watching(app: FastAPI) -> AsyncIterator[None]:
+    """While the application runs, other processes' bulletins are looked for, for all held calls together."""
+    system: System = app.state.system
+
+    def newest() -> int:
+        try:
+            with system.database.read() as session:
+                return current_value(session, "feed")
+        except (OperationalError, PoolTimeout) as error:
+            _log.warning("database: %s", error)
+            return -1
+
+    watching = asyncio.create_task(watch(system.bell, newest))
+    try:
+        yield
+    finally:
+        watching.cancel()
 
 
 class _Pages(StaticFiles):

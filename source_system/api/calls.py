@@ -51,6 +51,14 @@ class Open:
     def ip(self) -> str:
         return self.request.client.host if self.request.client is not None else "?"
 
+    @property
+    def idempotency_key(self) -> str:
+        """Raises ``Refusal(IDEMPOTENCY_KEY_NEEDED)``."""
+        key = self.request.headers.get(IDEMPOTENCY_HEADER, "")
+        if _KEY_FORM.fullmatch(key) is None:
+            raise Refusal(Code.IDEMPOTENCY_KEY_NEEDED)
+        return key
+
     def once(
         self,
         work: Callable[[Session], Model],
@@ -63,9 +71,7 @@ class Open:
         ``shown`` turns the answer that is kept into the one that is given, where not all of it may be kept.
         Raises ``Refusal``: IDEMPOTENCY_KEY_NEEDED, IDEMPOTENCY_MISMATCH, and what ``work`` raises.
         """
-        key = self.request.headers.get(IDEMPOTENCY_HEADER, "")
-        if _KEY_FORM.fullmatch(key) is None:
-            raise Refusal(Code.IDEMPOTENCY_KEY_NEEDED)
+        key = self.idempotency_key
         path, body_sha256 = self.request.url.path, str(self.request.state.body_sha256)
         now = self.system.now()
         with self.system.database.write() as session:

@@ -25,8 +25,8 @@ from sync_client.contract.feed import MAX_WAIT_S, FeedPage
 from sync_client.contract.problems import Code
 
 router = APIRouter(responses=PROBLEMS, tags=["down"])
-# Another process may have issued it: looked for this often where no bell rings.
-_LOOK_EVERY_S = 1.0
+# How often a held call looks whether its caller is still there.
+_LOOK_EVERY_S = 5.0
 _AT_ONCE = 20
 
 
@@ -53,7 +53,7 @@ async def emergencies(
             event.clear()
             page = await run_in_threadpool(_emergencies, call, cursor)
             left_s = until - loop.time()
-            if page.items or left_s <= 0 or await call.request.is_disconnected():
+            if page.items or left_s <= 0 or bell.closed or await call.request.is_disconnected():
                 return json_response(page)
             try:
                 await asyncio.wait_for(event.wait(), min(left_s, _LOOK_EVERY_S))

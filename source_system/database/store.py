@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.orm import Session
 
-from source_system.database.base import Base
 from source_system.database.tables import CounterRow
 from source_system.errors import SetupProblem
 
@@ -111,9 +110,9 @@ def next_value(session: Session, name: str) -> int:
     return row.value
 
 
-def metadata_tables() -> set[str]:
-    """Return the names of all tables of this program's schema."""
-    return set(Base.metadata.tables)
+def current_value(session: Session, name: str) -> int:
+    """Return the last number that a counter gave; 0 before the first."""
+    return session.scalar(select(CounterRow.value).where(CounterRow.name == name)) or 0
 
 
 def _revision(connection: Connection) -> str | None:

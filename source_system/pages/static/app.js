@@ -111,7 +111,8 @@ async function load(older) {
   const box = $("news");
   const playing = [...box.querySelectorAll("audio")].some((audio) => !audio.paused);
   if (!older && playing) return;
-  const items = page.news.map(article);
+  // Those that run stand above already.
+  const items = page.news.filter((news) => older || !news.running).map(article);
   if (!older && items.length === 0) items.push(make("p", "Chưa có tin nào."));
   older ? box.append(...items) : box.replaceChildren(...items);
   box.setAttribute("aria-busy", "false");
@@ -136,7 +137,7 @@ async function tellTraining() {
 
 $("change-area").onclick = () => { area = null; show("dia-ban"); $("main").focus(); };
 $("more").onclick = () => load(true).catch(() => { $("offline").hidden = false; });
-addEventListener("hashchange", () => { show(location.hash.slice(1)); $("main").focus(); });
+addEventListener("hashchange", () => { show(location.hash.slice(1)); $("main").focus({ preventScroll: true }); scrollTo(0, 0); });
 addEventListener("online", refresh);
 addEventListener("offline", () => { $("offline").hidden = false; });
 document.addEventListener("visibilitychange", refresh);
