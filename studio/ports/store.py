@@ -25,6 +25,7 @@ from studio.domain.takes import Take
 from studio.ports.boards_store import Boards, Layouts
 from studio.ports.emergencies_store import Emergencies
 from studio.ports.exchange_store import ExchangeRecords
+from studio.ports.training_store import TrainingRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class Unit(Protocol):
     layouts: Layouts
     exchange: ExchangeRecords
     emergencies: Emergencies
+    training: TrainingRecords
 
 
 class Store(Protocol):

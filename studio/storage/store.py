@@ -19,6 +19,7 @@ from studio.ports.clock import Clock
 from studio.ports.emergencies_store import Emergencies
 from studio.ports.exchange_store import ExchangeRecords
 from studio.ports.store import Unit
+from studio.ports.training_store import TrainingRecords
 from studio.storage.engines import (
     BUSY_TIMEOUT_S,
     begin_reading,
@@ -38,6 +39,7 @@ from studio.storage.repositories.people import SqlClusters, SqlPeople
 from studio.storage.repositories.production import SqlEditLists, SqlTakes
 from studio.storage.repositories.programmes import SqlProgrammes
 from studio.storage.repositories.records import SqlAudit, SqlSettings
+from studio.storage.repositories.training import SqlTrainingRecords
 from studio.storage.schema import database_exists, require_current
 
 Result = TypeVar("Result")
@@ -159,3 +161,4 @@ class SqlUnit:
         self.outbox: ports.Outbox = SqlOutbox(context)
         self.emergencies: Emergencies = SqlEmergencies(context)
         self.exchange: ExchangeRecords = SqlExchangeRecords(context)
+        self.training: TrainingRecords = SqlTrainingRecords(context)

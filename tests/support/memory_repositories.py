@@ -25,7 +25,9 @@ from studio.domain.schedule import TimeSlot
 from studio.domain.signage_boards import BoardPlay, Publication, SignageDraft
 from studio.domain.signage_rules import Board
 from studio.domain.takes import Take
+from studio.domain.training import Progress, Statement
 from studio.ports.store import Credential
+from studio.ports.training_store import InstalledCourse
 from studio.storage.audit_facts import without_personal_text
 
 Value = TypeVar("Value")
@@ -55,6 +57,9 @@ class Tables:
     reports: dict[str, AnnualReport] = field(default_factory=dict)
     sync_state: dict[str, str] = field(default_factory=dict)
     reported_plays: dict[str, str] = field(default_factory=dict)
+    installed_courses: dict[tuple[str, int], InstalledCourse] = field(default_factory=dict)
+    course_progress: dict[tuple[str, str], Progress] = field(default_factory=dict)
+    training_statements: dict[str, Statement] = field(default_factory=dict)
     emergencies: dict[str, Emergency] = field(default_factory=dict)
     emergency_steps: dict[tuple[str, str, str, datetime], EmergencyStep] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from studio.ports import store as ports
 from studio.ports.clock import Clock
 from studio.ports.emergencies_store import Emergencies
 from studio.ports.exchange_store import ExchangeRecords
+from studio.ports.training_store import TrainingRecords
 from tests.support.memory_boards import MemoryBoards, MemoryLayouts
 from tests.support.memory_emergencies import MemoryEmergencies
 from tests.support.memory_exchange import MemoryExchangeRecords, MemoryOutbox
@@ -30,6 +31,7 @@ from tests.support.memory_repositories import (
     MemoryTakes,
     Tables,
 )
+from tests.support.memory_training import MemoryTrainingRecords
 
 
 class MemoryStore:
@@ -76,6 +78,7 @@ class MemoryUnit:
         self.outbox: ports.Outbox = MemoryOutbox(access)
         self.emergencies: Emergencies = MemoryEmergencies(access)
         self.exchange: ExchangeRecords = MemoryExchangeRecords(access)
+        self.training: TrainingRecords = MemoryTrainingRecords(access)
 
 
 class MemoryMedia:

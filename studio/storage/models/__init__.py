@@ -29,6 +29,7 @@ from studio.storage.models.production import (
     TakeSegmentRow,
 )
 from studio.storage.models.records import AuditEntryRow, AuditHeadRow, AuditSaltRow, OutboxRow, SettingRow
+from studio.storage.models.training import CourseProgressRow, InstalledCourseRow, TrainingStatementRow
 
 __all__ = [
     "ApprovalEventRow",
@@ -40,6 +41,7 @@ __all__ = [
     "BoardRow",
     "ClusterRow",
     "ContributorRow",
+    "CourseProgressRow",
     "CredentialRow",
     "EditListRow",
     "EditStepRow",
@@ -47,6 +49,7 @@ __all__ = [
     "EmergencyStepRow",
     "FeedbackRow",
     "InboundBulletinRow",
+    "InstalledCourseRow",
     "Instant",
     "JournalRecordRow",
     "JsonText",
@@ -71,4 +74,5 @@ __all__ = [
     "TakeGapRow",
     "TakeRow",
     "TakeSegmentRow",
+    "TrainingStatementRow",
 ]

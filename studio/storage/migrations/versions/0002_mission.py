@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studio.storage.migrations.mission import boards, emergencies, exchange
+from studio.storage.migrations.mission import boards, emergencies, exchange, training
 
 revision = "0002"
 down_revision = "0001"
@@ -16,6 +16,7 @@ PARTS: tuple[Callable[[], None], ...] = (
     exchange.upgrade,
     emergencies.upgrade,
     boards.upgrade,
+    training.upgrade,
 )
 
 
