@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Callable, Iterable
+from importlib import metadata
 
 # Modules that are never imported in the product. Whatever is named here and needed after all fails the smoke run.
 EXCLUDED_MODULES = (
@@ -47,6 +48,7 @@ EXCLUDED_MODULES = (
     "turtledemo",
     "yaml",
     "PySide6.QtConcurrent",
+    "PySide6.QtDBus",
     "PySide6.QtDesigner",
     "PySide6.QtHelp",
     "PySide6.QtNetwork",
@@ -203,3 +205,14 @@ def without_orphans(
                 wanted.add(name)
                 waiting.append(loose[name])
     return [entry for entry in entries if entry[0] not in loose or entry[0] in wanted]
+
+
+def licence_files(shipped: set[str]) -> list[tuple[str, str, str]]:
+    """Return the licence texts of every installed package with a top-level module among ``shipped``."""
+    found = []
+    for package, distributions in metadata.packages_distributions().items():
+        for name in distributions if package in shipped else ():
+            for file in metadata.files(name) or ():
+                if ".dist-info" in file.parts[0] and file.name.upper().startswith(("LICEN", "COPYING", "NOTICE")):
+                    found.append((f"licences/{name}/{'-'.join(file.parts[1:])}", str(file.locate()), "DATA"))
+    return sorted(set(found))
