@@ -93,12 +93,19 @@ def paint_region(painter: QPainter, region: Region, pictures: Pictures, now: dat
     if style.fill:
         painter.fillRect(rect, QColor(style.fill))
     for line in placed_lines(region, now):
-        _paint_line(painter, line, style)
+        paint_line(painter, line, style)
     if region.kind is RegionKind.IMAGE and region.media_sha256:
         _paint_picture(painter, region, pictures(region.media_sha256))
     if region.kind is RegionKind.QR:
         _paint_qr(painter, box, region.content)
     painter.restore()
+
+
+def paint_line(painter: QPainter, line: PlacedLine, style: TextStyle) -> None:
+    """Fill a placed line's outlines; what exceeds the region is the caller's to clip."""
+    scale = line.font_px / UNITS_PER_EM
+    outline = QTransform(scale, 0, 0, scale, line.x, line.baseline_y).map(_outline(line.text, int(style.weight)))
+    painter.fillPath(outline, QColor(style.colour))
 
 
 def placed_lines(region: Region, now: datetime) -> list[PlacedLine]:
@@ -142,12 +149,6 @@ class PictureFiles:
         reader.setAutoTransform(True)
         image = reader.read()
         return None if image.isNull() else image
-
-
-def _paint_line(painter: QPainter, line: PlacedLine, style: TextStyle) -> None:
-    scale = line.font_px / UNITS_PER_EM
-    outline = QTransform(scale, 0, 0, scale, line.x, line.baseline_y).map(_outline(line.text, int(style.weight)))
-    painter.fillPath(outline, QColor(style.colour))
 
 
 def _paint_picture(painter: QPainter, region: Region, image: QImage | None) -> None:
