@@ -78,6 +78,12 @@ class KeyRing:
     def certificates(self) -> tuple[bytes, ...]:
         return tuple(raw for _, raw in self._certificates.values())
 
+    def trusted(self, purpose: Purpose) -> tuple[PublicKey, ...]:
+        """The keys proved for ``purpose`` that are not revoked; validity in time is not judged."""
+        known = (certificate for certificate, _ in self._certificates.values())
+        good = (one for one in known if one.purpose is purpose and one.key_id not in self._revoked)
+        return tuple(PublicKey(one.algorithm, one.public) for one in good)
+
     def add(self, certificate: bytes) -> None:
         """Take a certificate in; raises ``ProtocolRefused`` if the root did not sign it."""
         found = _decode(open_envelope(certificate, self._root), KeyCertificate)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from studio.app.clock import SystemClock
 from studio.app.lazy import LazyEncoder, LazyImporter, LazyPlayer, LazyRecorder, LazyTakeReader, LazyVoices
+from studio.app.signage import make_signage
 from studio.app.station_folder import FOLDER_FORMAT, StationFolder
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
@@ -158,6 +159,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         live=LiveService(store, clock, onair, people, devices),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
+        signage=make_signage(folder, store, clock, media),
         onair=onair,
         player=sound.player,
     )

@@ -80,40 +80,47 @@ def onair(chosen: argparse.Namespace, folder: StationFolder) -> int:
 
 
 def bridge(_chosen: argparse.Namespace, folder: StationFolder) -> int:
-    """Run the bridge at the station's hub; without a hub it waits for one."""
-    from device_bridge.bridge.config import hub_bridge_config
-    from device_bridge.bridge.run import run_bridge
-    from device_bridge.protocol.keys import Purpose
+    """Run the bridge at the station's hub, and the board server; without a hub the bridge waits for one."""
     from studio.app.logs import log_to_file
-    from studio.links.signer import station_keys
-    from studio.storage.secrets import FileSecrets
+    from studio.app.signage import serving_boards
 
     folder.describe()
     log_to_file(folder, "bridge")
     lock = FolderLock(folder, "bridge")
     stop = _asked_to_stop()
     try:
-        hub = _hub_folder(folder)
-        while not hub.settings_file.exists():
-            if stop.wait(1.0):
-                return 0
-        keys = station_keys(FileSecrets(folder.secrets), Purpose.DEVICE_COMMAND)
-        config = hub_bridge_config(
-            hub, folder.bridge / "state", folder.media, keys, folder.run / "bridge.json", folder.token()
-        )
-        settings = hub.settings()
-        if settings.bind != "127.0.0.1":
-            # Loudspeakers on the network fetch their files from where they reach the broker.
-            config = replace(
-                config,
-                content_host=settings.bind,
-                content_port=CONTENT_PORT,
-                content_base_url=f"http://{settings.host}:{CONTENT_PORT}",
-            )
-        run_bridge(config, stop)
+        with serving_boards(folder):
+            _drive_loudspeakers(folder, stop)
     finally:
         lock.release()
     return 0
+
+
+def _drive_loudspeakers(folder: StationFolder, stop: threading.Event) -> None:
+    from device_bridge.bridge.config import hub_bridge_config
+    from device_bridge.bridge.run import run_bridge
+    from device_bridge.protocol.keys import Purpose
+    from studio.links.signer import station_keys
+    from studio.storage.secrets import FileSecrets
+
+    hub = _hub_folder(folder)
+    while not hub.settings_file.exists():
+        if stop.wait(1.0):
+            return
+    keys = station_keys(FileSecrets(folder.secrets), Purpose.DEVICE_COMMAND)
+    config = hub_bridge_config(
+        hub, folder.bridge / "state", folder.media, keys, folder.run / "bridge.json", folder.token()
+    )
+    settings = hub.settings()
+    if settings.bind != "127.0.0.1":
+        # Loudspeakers on the network fetch their files from where they reach the broker.
+        config = replace(
+            config,
+            content_host=settings.bind,
+            content_port=CONTENT_PORT,
+            content_base_url=f"http://{settings.host}:{CONTENT_PORT}",
+        )
+    run_bridge(config, stop)
 
 
 def hub(chosen: argparse.Namespace, folder: StationFolder) -> int:

@@ -23,6 +23,7 @@ from studio.services.recording import RecordingService
 from studio.services.reports import ReportService
 from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
+from studio.services.signage import SignageService
 from studio.services.today import TodayService
 
 
@@ -51,5 +52,6 @@ class Station:
     live: LiveService
     feedback: FeedbackService
     reports: ReportService
+    signage: SignageService
     onair: OnAirControl
     player: Player

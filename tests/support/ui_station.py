@@ -54,6 +54,7 @@ from studio.storage.engines import sqlite_url
 from studio.storage.schema import migrate
 from studio.storage.store import SqlStore
 from tests.support.fake_voices import ToneVoices
+from tests.support.signage_fakes import make_fake_signage
 from tests.support.ui_fakes import MORNING as MORNING
 from tests.support.ui_fakes import ZONE as ZONE
 from tests.support.ui_fakes import (
@@ -297,6 +298,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         live=LiveService(store, clock, onair, people, devices),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
+        signage=make_fake_signage(store, clock, media, zone),
         onair=onair,
         player=player,
     )
