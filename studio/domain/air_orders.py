@@ -187,7 +187,8 @@ def with_retry(running: RunningOrder, missing: frozenset[str], now: datetime) ->
     begins_at = running.stints[-1].begins_at
     if (now - begins_at).total_seconds() > RETRY_FOR_S and not order.period_s:
         return running
-    latest = max([begins_at, *running.retries, *_starts(order, running.stints[-1], begins_at, now, ahead_s=0.0)[-1:]])
+    repeated = _starts(order, running.stints[-1], now - timedelta(seconds=order.period_s), now, ahead_s=0.0)
+    latest = max([begins_at, *running.retries, *repeated])
     length_s = _length_s(running)
     next_at = running.next_at(now)
     if (now - latest).total_seconds() < max(RETRY_EVERY_S, length_s + LEAST_PAUSE_S):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from studio.domain.arbiter_state import DeviceSaid, Happened, PlanIndex, Play, seconds
+from studio.domain.plan import PlannedCluster
+from studio.domain.programme import Priority
 from studio.ports.onair import Loudspeakers, PlayCommand
 
 
@@ -81,6 +83,11 @@ class ClusterPlayer:
             at,
             at + seconds(max(0.0, play.item.length_s - position_s)),
             position_s,
-            cluster.volume_percent,
+            volume_of(play, cluster),
             int(play.item.priority),
         )
+
+
+def volume_of(play: Play, cluster: PlannedCluster) -> int:
+    """An emergency is heard at full volume, whatever the cluster is set to."""
+    return 100 if play.item.priority >= Priority.EMERGENCY_LOCAL else cluster.volume_percent

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from studio.domain.arbiter import step
 from studio.domain.arbiter_restore import Recalled, restore
@@ -40,6 +40,7 @@ from studio.domain.arbiter_state import (
 from studio.domain.broadcast import JournalKind, OnAirNow, OnAirStatus, PlayState
 from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.journal import play_record_to_data
+from studio.onair.air_desk import AirDesk
 from studio.onair.clusters import ClusterPlayer
 from studio.onair.local import LocalPlayer
 from studio.onair.plan_file import PlanFile
@@ -48,6 +49,8 @@ from studio.onair.shelf import Shelf
 from studio.onair.wall import WallMap
 
 logger = logging.getLogger(__name__)
+
+Asked = TypeVar("Asked")
 
 _PLAN_EVERY_S = 0.5
 _SHOWN_UPCOMING = 20
@@ -92,13 +95,21 @@ class EngineParts:
 class Engine:
     """Everything but ``ask_stop``, ``reload_plan`` and ``status`` belongs to one thread."""
 
-    def __init__(self, parts: EngineParts, recalled: Sequence[Recalled] = (), rules: Rules = RULES) -> None:
+    def __init__(
+        self,
+        parts: EngineParts,
+        recalled: Sequence[Recalled] = (),
+        rules: Rules = RULES,
+        orders: Sequence[dict[str, Any]] = (),
+    ) -> None:
         self._parts = parts
         self._wall, self._journal, self._local = parts.wall, parts.journal, parts.local
         self._rules = rules
         self._lock = threading.RLock()
         self._asked: deque[StopAsked] = deque()
         self._plan: PlanIndex = EMPTY_PLAN
+        # With the plays of emergencies and the microphone in it.
+        self._merged: PlanIndex = EMPTY_PLAN
         self._plan_due_s = 0.0
         self._confirms: deque[tuple[int, int]] = deque()
         self._confirmed_seq = 0
@@ -110,7 +121,9 @@ class Engine:
         self.since = self._wall.now()
         self.ticked_s = self._wall.monotonic()
         self._read_plan()
-        self._state: ArbiterState = restore(recalled, self._plan, self.since, rules)
+        self.desk = AirDesk(self._journal, orders, recalled)
+        self.desk.carry(self.since)
+        self._state: ArbiterState = restore(recalled, self.desk.plan(self._plan, self.since), self.since, rules)
 
     # ---- asked from other threads ----
 
@@ -119,6 +132,11 @@ class Engine:
 
     def reload_plan(self) -> None:
         self._plan_due_s = 0.0
+
+    def air(self, ask: Callable[[AirDesk, datetime], Asked]) -> Asked:
+        """Ask something of the desk of orders; what it changes is carried out at the next ``tick``."""
+        with self._lock:
+            return ask(self.desk, self._wall.now())
 
     def status(self) -> OnAirStatus:
         with self._lock:
@@ -180,7 +198,11 @@ class Engine:
                 self._bridge_seen_s = self._wall.monotonic()
             self._watch_output()
             self._watch_media(happened)
-            if happened or told or new_plan or now >= self._state.wake_at:
+            self.desk.tick(now)
+            happened += self.desk.asked_stops(self._state.plays.values(), now)
+            self._merged = self.desk.plan(self._plan, now)
+            changed, self.desk.changed = self.desk.changed, False
+            if happened or told or new_plan or changed or now >= self._state.wake_at:
                 self._decide(now, [*happened, *told])
             self._confirm()
             self.ticked_s = self._wall.monotonic()
@@ -196,13 +218,15 @@ class Engine:
             local_soonest_s=max(self._rules.local_soonest_s, soonest_s),
             local_lead_s=max(self._rules.local_lead_s, soonest_s + 0.25),
         )
-        self._state, actions = step(self._state, self._plan, now, happened, rules)
+        self._state, actions = step(self._state, self._merged, now, happened, rules)
         # What is ordered is on its way to the disk before it is sent.
         for action in actions:
             if isinstance(action, Log):
                 self._journal.append(JournalKind.PLAY, play_record_to_data(action.record))
+                self.desk.note(action.record, now)
                 if action.record.target == LOCAL_OUTPUT and action.record.play_id in self._state.finished:
                     self._local.forget(action.record.play_id)
+        self.desk.note_waiting(self._state.plays.values())
         self._perform_all(actions)
         self._parts.shelf.keep({*self._state.plays, *self._local.running})
 
@@ -214,10 +238,10 @@ class Engine:
                 starts.append((action.play, action.at, action.position_s))
                 continue
             if isinstance(action, Stop) and starts:
-                self._parts.clusters.start(starts, self._plan)
+                self._parts.clusters.start(starts, self._merged)
                 starts = []
             self._perform(action)
-        self._parts.clusters.start(starts, self._plan)
+        self._parts.clusters.start(starts, self._merged)
 
     def _perform(self, action: Action) -> None:
         match action:
@@ -225,14 +249,14 @@ class Engine:
                 for play in action.plays:
                     if play.local:
                         self._parts.shelf.put(play.id, play.item.master)
-                self._parts.clusters.prepare([play for play in action.plays if not play.local], self._plan)
+                self._parts.clusters.prepare([play for play in action.plays if not play.local], self._merged)
             case StartLocal():
                 self._local.start(action.play, action.at, action.position_s)
             case Stop():
                 if action.play.local:
                     self._local.stop(action.play.id, action.at)
                 else:
-                    self._parts.clusters.stop(action.play, action.at, self._plan)
+                    self._parts.clusters.stop(action.play, action.at, self._merged)
             case CarryOn():
                 if action.play.local:
                     self._local.carry_on(action.play.id)

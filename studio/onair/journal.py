@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from studio.domain.arbiter_restore import Recalled
 from studio.domain.audit import CHAIN_START
@@ -187,6 +188,8 @@ class JournalHistory:
 
     def __init__(self, folder: Path) -> None:
         self.recalled: list[Recalled] = []
+        # ORDER records, in the order of writing.
+        self.orders: list[dict[str, Any]] = []
         self.last_at: datetime | None = None
         self._folder = folder
         self._read_to: dict[Path, int] = {}
@@ -217,6 +220,8 @@ class JournalHistory:
         self.last_at = record.at if self.last_at is None else max(self.last_at, record.at)
         if record.kind is JournalKind.PLAY:
             self.recalled.append(Recalled(record.at, play_record_from_data(record.data)))
+        elif record.kind is JournalKind.ORDER:
+            self.orders.append(record.data)
 
 
 def _allocate(file: int, offset: int, size: int) -> None:

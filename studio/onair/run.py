@@ -19,6 +19,8 @@ from device_bridge.sound.priority import come_first
 from studio.domain.broadcast import JournalKind, OnAirStatus
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
+from studio.domain.plan import PlannedFile
+from studio.onair.air_answers import AirAnswers
 from studio.onair.clusters import ClusterPlayer
 from studio.onair.engine import Engine, EngineParts
 from studio.onair.journal import HISTORY, JournalFile, JournalHistory, QueuedJournal
@@ -45,6 +47,8 @@ _CLOCK_BEHIND = timedelta(seconds=60)
 # The dead process's lock is freed by the system within moments.
 _LOCK_PATIENCE_S = 1.0
 _FADE_S = 0.4
+# The opener waits so long for the first half second of a file.
+_FIRST_READ_S = 0.5
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -151,7 +155,7 @@ class _Process:
             journal.append(JournalKind.CLOCK, {"jump_s": (clock.now() - last_at).total_seconds(), "trusted": False})
         loudspeakers = parts.open_loudspeakers()
         worker = Worker("opener")
-        shelf = Shelf(config.root, lambda path, sha256: FileSource(path, sha256, self._verifier), worker.submit)
+        shelf = Shelf(config.root, self._open_media, lambda job: self._submit(worker, job))
         local = LocalPlayer(mixer, pump, shelf, wall)
         engine = Engine(
             EngineParts(
@@ -166,8 +170,10 @@ class _Process:
                 rss_mb,
             ),
             self._history.recalled,
+            orders=self._history.orders,
         )
-        server = parts.serve(lambda request: self._answer(engine, request))
+        air = AirAnswers(engine, journal, self._wake.set, lambda file: self._check(worker, file))
+        server = parts.serve(lambda request: self._answer(engine, air, request))
         beat = Heartbeat(pump, engine) if config.beats else None
         gc.freeze()
         try:
@@ -186,6 +192,17 @@ class _Process:
         if beat is not None:
             beat.close()
 
+    def _check(self, worker: Worker, file: PlannedFile) -> None:
+        """Have a file checked by its hash ahead of its turn."""
+
+        def job() -> None:
+            try:
+                self._verifier.open(self._config.root / file.path, file.sha256).close()
+            except OperatorFixable as error:
+                logger.warning("%s", error)
+
+        worker.submit(job)
+
     def _loop(self, engine: Engine) -> str:
         clock, stop_after_s = self._parts.clock, self._config.stop_after_s
         end_s = None if stop_after_s is None else clock.monotonic() + stop_after_s
@@ -201,7 +218,7 @@ class _Process:
         self._quit.set()
         self._wake.set()
 
-    def _answer(self, engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
+    def _answer(self, engine: Engine, air: AirAnswers, request: dict[str, Any]) -> dict[str, Any]:
         match request.get("op"):
             case "status":
                 return {"status": self._parts.encode_status(engine.status())}
@@ -217,9 +234,23 @@ class _Process:
             case "quit":
                 self._quit.set()
                 self._wake.set()
-            case other:
-                raise Misuse("OP_UNKNOWN", op=str(other))
+            case _:
+                return air.answer(request)
         return {}
+
+    def _open_media(self, path: Path, sha256: str) -> FileSource:
+        source = FileSource(path, sha256, self._verifier)
+        source.await_ready(0, _FIRST_READ_S)
+        return source
+
+    def _submit(self, worker: Worker, job: Callable[[], None]) -> None:
+        """What was opened may be due: the engine looks at once."""
+
+        def job_and_wake() -> None:
+            job()
+            self._wake.set()
+
+        worker.submit(job_and_wake)
 
 
 def _on_stop_signals(handler: Callable[[int, FrameType | None], None]) -> None:

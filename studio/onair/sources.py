@@ -76,6 +76,11 @@ class FileSource:
             wanted = min(self.frames, frame + RATE_HZ // 2)
             return bool(self._code) or (self._low <= frame and wanted <= self._high)
 
+    def await_ready(self, frame: int, timeout_s: float) -> None:
+        """Wait until ``ready(frame)``, for the thread that opens, never for the engine's."""
+        with self._lock:
+            self._lock.wait_for(lambda: self.ready(frame), timeout_s)
+
     def unchanged(self) -> bool:
         """Tell whether the file at the path is still the one that was checked."""
         return self._verifier.unchanged(self.path, self.sha256)

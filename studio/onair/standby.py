@@ -11,6 +11,7 @@ from pathlib import Path
 from studio.domain.arbiter_state import PlanIndex, seconds
 from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.errors import OperatorFixable
+from studio.onair.air_desk import recall_orders
 from studio.onair.engine import Engine
 from studio.onair.journal import HISTORY, JournalHistory
 from studio.onair.media_files import Verifier
@@ -53,6 +54,7 @@ class StandbyEyes:
         found = self._plan_file.poll()
         if found is not None:
             self._plan = found.index
+        self._check_orders()
         if self._plan is None:
             return
         for item in self._plan.starting(now - timedelta(hours=12), now + _LOOK_AHEAD):
@@ -61,6 +63,16 @@ class StandbyEyes:
             if LOCAL_OUTPUT in item.targets and item.starts_at + seconds(item.length_s) > now:
                 try:
                     self._verifier.open(self._root / item.master.path, item.master.sha256).close()
+                except OperatorFixable as error:
+                    logger.warning("standby: %s", error)
+
+    def _check_orders(self) -> None:
+        """An emergency that runs must sound again at once: its files are checked before everything else."""
+        for running in recall_orders(self._history.orders).on_air():
+            sound = running.order.sound
+            if sound is not None and LOCAL_OUTPUT in running.order.targets:
+                try:
+                    self._verifier.open(self._root / sound.master.path, sound.master.sha256).close()
                 except OperatorFixable as error:
                     logger.warning("standby: %s", error)
 

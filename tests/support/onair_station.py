@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from studio.domain.air_orders import AirKind, AirOrder, AirSound
 from studio.domain.arbiter_restore import Recalled
 from studio.domain.broadcast import JournalKind, PlayRecord, PlayState
 from studio.domain.clusters import LOCAL_OUTPUT
@@ -141,12 +143,32 @@ class ListJournal:
     def states(self, target: str | None = None) -> list[PlayState]:
         return [record.state for record in self.plays(target)]
 
+    def orders(self) -> list[dict[str, Any]]:
+        return [dict(data) for kind, data, _ in self.records if kind == JournalKind.ORDER]
+
     def recalled(self) -> list[Recalled]:
         return [
             Recalled(at, play_record_from_data(dict(data)))
             for kind, data, at in self.records
             if kind == JournalKind.PLAY
         ]
+
+
+def air_sound(file: PlannedFile, length_s: float) -> AirSound:
+    return AirSound(file, file, length_s)
+
+
+def air_order(
+    order_id: str,
+    sound: AirSound | None,
+    kind: AirKind = AirKind.EMERGENCY,
+    targets: Sequence[str] = (LOCAL_OUTPUT,),
+    repeat_every_s: float = 0.0,
+    **more: Any,
+) -> AirOrder:
+    return AirOrder(
+        order_id, kind, order_id, "officer", tuple(targets), NOON, sound, repeat_every_s=repeat_every_s, **more
+    )
 
 
 def noise(length_s: float, seed: int, level: float = 0.2) -> NDArray[np.float32]:
@@ -220,7 +242,7 @@ class OnAirBench:
         draft.write_bytes(encode_plan(plan))
         draft.replace(path)
 
-    def start(self, recalled: Sequence[Recalled] = ()) -> None:
+    def start(self, recalled: Sequence[Recalled] = (), orders: Sequence[dict[str, Any]] = ()) -> None:
         """Compose a new engine, as a process does at its start."""
         mixer = Mixer()
         self.pump = Pump(mixer, self._open_output, (VirtualLost,), self.clock.monotonic)
@@ -240,6 +262,7 @@ class OnAirBench:
                 lambda: 0.0,
             ),
             recalled,
+            orders=orders,
         )
 
     def run(self, length_s: float, each: Callable[[], None] = lambda: None) -> None:
