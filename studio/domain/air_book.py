@@ -238,7 +238,8 @@ def _noted(steps: TargetSteps, record: PlayRecord, at: datetime) -> TargetSteps:
                 playing_at=steps.playing_at or heard_at,
                 failed_at=None,
                 error="",
-                plays=steps.plays + 1,
+                # Joined in progress it is the same one going on.
+                plays=steps.plays + (record.position_s == 0.0),
             )
         case PlayState.FAILED:
             changed = replace(changed, failed_at=at, error=record.error)
