@@ -22,7 +22,7 @@ class Settings:
     token_minutes: int = 60
     sign_ins_per_minute: int = 10
     feedback_per_hour: int = 60
-    enrolments_per_minute: int = 30
+    enrolments_per_minute: int = 240
     contact_days: int = 365
     now: Now = field(default=utc_now)
 
@@ -44,7 +44,7 @@ class System:
         self.bell = Bell()
         # Wide for an address, which an office shares, and for a name, which a stranger must not lock; narrow for both.
         self.sign_in_limit = RateLimit(settings.sign_ins_per_minute, 60)
-        self.wide_sign_in_limit = RateLimit(6 * settings.sign_ins_per_minute, 60)
+        self.wide_sign_in_limit = RateLimit(12 * settings.sign_ins_per_minute, 60)
         self.enrolment_limit = RateLimit(settings.enrolments_per_minute, 60)
         self.feedback_limit = RateLimit(settings.feedback_per_hour, 3600)
         self.lookup_limit = RateLimit(60, 60)
