@@ -70,7 +70,8 @@ def main() -> int:
     bench.add_argument("name")
     bench.add_argument("--json", action="store_true")
     build = commands.add_parser("build", help="the frozen tree and the installer package, in dist/")
-    build.add_argument("arguments", nargs=argparse.REMAINDER, help="given to installers/build.py")
+    build.add_argument("--tree-only", action="store_true", help="no package")
+    build.add_argument("--package-only", action="store_true", help="of the tree that is there")
     chosen = parser.parse_args()
     if not set_up():
         return 1
@@ -83,7 +84,8 @@ def main() -> int:
     if chosen.command == "studio":
         return run(PYTHON, "-m", "studio.app.cli", *chosen.arguments)
     if chosen.command == "build":
-        return run(PYTHON, "-m", "installers.build", *chosen.arguments)
+        parts = [f"--{name}-only" for name in ("tree", "package") if getattr(chosen, f"{name}_only")]
+        return run(PYTHON, "-m", "installers.build", *parts)
     if chosen.command == "bench":
         return run(PYTHON, "-m", "tests.bench", chosen.name, *(["--json"] if chosen.json else []))
     return 0

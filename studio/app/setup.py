@@ -98,7 +98,7 @@ def write_unit(folder: StationFolder, place: Path) -> None:
     template = Path(studio.__file__).parents[1] / "installers" / "systemd" / calls.UNIT
     try:
         text = template.read_text(encoding="utf-8")
-        place.write_text(calls.unit_text(text, " ".join(studio_program()), str(folder.root)), encoding="utf-8")
+        place.write_text(calls.unit_text(text, studio_program(), str(folder.root)), encoding="utf-8")
     except OSError as error:
         raise OperatorFixable("SETUP_FAILED", command=str(place), why=error.strerror) from error
 

@@ -7,6 +7,7 @@ its defaults in force: stop after three days, not on battery, below normal prior
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -115,7 +116,7 @@ def linux_remove() -> list[Command]:
     ]
 
 
-def unit_text(template: str, program: str, station: str) -> str:
+def unit_text(template: str, program: Sequence[str], station: str) -> str:
     """Return the systemd unit for this program and this folder, from the one in ``installers/systemd``."""
     lines = []
     for line in template.splitlines():
@@ -125,7 +126,7 @@ def unit_text(template: str, program: str, station: str) -> str:
         elif name == "ConditionPathExists":
             line = f"ConditionPathExists={station}/station.json"
         elif name == "ExecStart":
-            line = f"ExecStart={_quoted(program)} supervise"
+            line = f"ExecStart={' '.join(map(_quoted, program))} supervise"
         elif name == "ReadWritePaths":
             line = f"ReadWritePaths={_quoted(station)}"
         elif name == "StateDirectory" and station != "/var/lib/truyen-thanh-studio":

@@ -21,7 +21,7 @@ from studio.app.backup import make_backup
 from studio.app.build import build_station
 from studio.app.preset import Preset, enrol_code, read_preset, write_preset
 from studio.app.restore import STAGING, restore_backup
-from studio.app.setup import migrate_records, prepare, wanted_preset
+from studio.app.setup import migrate_records, prepare, wanted_preset, write_unit
 from studio.app.station_folder import FolderLock, StationFolder
 from studio.domain.errors import Misuse, StudioError
 from studio.storage.secrets import FileSecrets
@@ -311,6 +311,14 @@ def test_an_installation_s_words_are_kept_until_new_ones_come(tmp_path: Path) ->
     assert "MA-01" not in (folder.root / "setup.json").read_text()
     with pytest.raises(Misuse):
         wanted_preset(folder, "tinh", "")
+
+
+def test_the_unit_is_written_for_this_program_and_folder(tmp_path: Path) -> None:
+    write_unit(StationFolder(tmp_path / "dai"), tmp_path / "one.service")
+    lines = (tmp_path / "one.service").read_text(encoding="utf-8").splitlines()
+    assert f'Environment="STUDIO_STATION={tmp_path / "dai"}"' in lines
+    assert any(line.startswith("ExecStart=") and line.endswith("studio.app.cli supervise") for line in lines)
+    assert refusal(lambda: write_unit(StationFolder(tmp_path), tmp_path / "no" / "one.service")) == "SETUP_FAILED"
 
 
 def test_an_upgrade_leaves_current_records_alone_and_needs_no_station(made: TestStation, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_linux_makes_the_account_once_and_starts_the_unit_last() -> None:
 
 
 def test_the_unit_runs_this_program_on_this_folder() -> None:
-    text = calls.unit_text(TEMPLATE.read_text(encoding="utf-8"), "/opt/tts/studio", "/srv/dai")
+    text = calls.unit_text(TEMPLATE.read_text(encoding="utf-8"), ["/opt/tts/studio"], "/srv/dai")
     lines = text.splitlines()
     assert 'Environment="STUDIO_STATION=/srv/dai"' in lines
     assert "ExecStart=/opt/tts/studio supervise" in lines
@@ -95,7 +95,7 @@ def test_the_unit_runs_this_program_on_this_folder() -> None:
 
 
 def test_the_usual_place_keeps_the_unit_as_it_is_written() -> None:
-    text = calls.unit_text(TEMPLATE.read_text(encoding="utf-8"), "/opt/tts/studio", "/var/lib/truyen-thanh-studio")
+    text = calls.unit_text(TEMPLATE.read_text(encoding="utf-8"), ["/opt/tts/studio"], "/var/lib/truyen-thanh-studio")
     assert "StateDirectory=truyen-thanh-studio" in text.splitlines()
 
 
