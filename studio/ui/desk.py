@@ -28,7 +28,9 @@ class Room(Enum):
     TODAY = "today"
     PRODUCE = "produce"
     SCHEDULE = "schedule"
+    SIGNAGE = "signage"
     DEVICES = "devices"
+    EXCHANGE = "exchange"
     APPROVALS = "approvals"
     LOG = "log"
     ADMIN = "admin"
@@ -40,8 +42,10 @@ class Topic(Enum):
     PROGRAMMES = "programmes"
     SCHEDULE = "schedule"
     DEVICES = "devices"
+    BOARDS = "boards"
     PEOPLE = "people"
     SETTINGS = "settings"
+    EXCHANGE = "exchange"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,15 @@ _SCREENS: dict[Room, str] = {
     Room.TODAY: "studio.ui.today.screen:TodayScreen",
     Room.PRODUCE: "studio.ui.produce.screen:ProduceScreen",
     Room.SCHEDULE: "studio.ui.schedule.screen:ScheduleScreen",
+    Room.SIGNAGE: "studio.ui.signage.screen:SignageScreen",
     Room.DEVICES: "studio.ui.devices.screen:DevicesScreen",
+    Room.EXCHANGE: "studio.ui.exchange.screen:ExchangeScreen",
     Room.APPROVALS: "studio.ui.approvals.screen:ApprovalsScreen",
     Room.LOG: "studio.ui.log.screen:LogScreen",
     Room.ADMIN: "studio.ui.admin.screen:AdminScreen",
 }
 # Approval is a room without a place on the rail: Today and Sản xuất lead there.
-RAIL_ROOMS = [Room.TODAY, Room.PRODUCE, Room.SCHEDULE, Room.DEVICES, Room.LOG, Room.ADMIN]
+RAIL_ROOMS = [Room.TODAY, Room.PRODUCE, Room.SCHEDULE, Room.SIGNAGE, Room.DEVICES, Room.EXCHANGE, Room.LOG, Room.ADMIN]
 _COUNTS_EVERY_S = 10
 
 

@@ -1,0 +1,72 @@
+"""What can be done with the chosen region, and with the page, above the board."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from studio.ui.signage.model import SignageModel
+from studio.ui.theme import Space
+from studio.ui.widgets import Button, Kind
+
+
+class EditBar(QWidget):
+    """The page's own acts are in the menu ``more``."""
+
+    archive_asked = Signal()
+    recall_asked = Signal()
+    return_asked = Signal()
+
+    def __init__(self, model: SignageModel) -> None:
+        super().__init__()
+        self._model = model
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        row.setSpacing(Space.S - 2)
+        self.undo = Button("", Kind.SQUARE, "undo", key="Ctrl+Z", name=self.tr("Hoàn tác"))
+        self.redo = Button("", Kind.SQUARE, "redo", key="Ctrl+Y", name=self.tr("Làm lại"))
+        self.up = Button(self.tr("Lên"), Kind.TOOL, "layer-up", key="Ctrl+PgUp", name=self.tr("Đưa lên lớp trên"))
+        self.down = Button(
+            self.tr("Xuống"), Kind.TOOL, "layer-down", key="Ctrl+PgDown", name=self.tr("Đưa xuống lớp dưới")
+        )
+        self.remove = Button(self.tr("Xóa"), Kind.TOOL, "trash", name=self.tr("Xóa phần đang chọn"))
+        self.remove.setToolTip(self.tr("Xóa phần đang chọn (phím Delete)"))
+        self.more = Button(self.tr("Việc khác"), Kind.TOOL, "more")
+        menu = QMenu(self.more)
+        self.judge = menu.addAction(self.tr("Trả lại để sửa, không duyệt…"))
+        self.judge.triggered.connect(self.return_asked)
+        self.recall = menu.addAction(self.tr("Thu hồi khỏi các bảng…"))
+        self.recall.triggered.connect(self.recall_asked)
+        self.archive = menu.addAction(self.tr("Cất trang này"))
+        self.archive.triggered.connect(self.archive_asked)
+        self.more.setMenu(menu)
+        self.undo.clicked.connect(model.undo)
+        self.redo.clicked.connect(model.redo)
+        self.up.clicked.connect(self._on_up)
+        self.down.clicked.connect(self._on_down)
+        self.remove.clicked.connect(model.remove)
+        for button in (self.undo, self.redo, self.up, self.down, self.remove):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.more)
+        model.changed.connect(self._on_changed)
+        model.selected.connect(self._on_changed)
+        model.stored.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_up(self) -> None:
+        self._model.lift(1)
+
+    def _on_down(self) -> None:
+        self._model.lift(-1)
+
+    def _on_changed(self) -> None:
+        model = self._model
+        self.undo.setEnabled(model.may_edit and model.can_undo)
+        self.redo.setEnabled(model.may_edit and model.can_redo)
+        chosen, layout = model.chosen, model.layout
+        able = model.may_edit and chosen is not None
+        order = [region.id for region in layout.painted] if layout is not None else []
+        self.up.setEnabled(able and chosen is not None and order[-1] != chosen.id)
+        self.down.setEnabled(able and chosen is not None and order[0] != chosen.id)
+        self.remove.setEnabled(able)
