@@ -207,6 +207,18 @@ def is_over(bulletin: InboundBulletin, now: datetime) -> bool:
     return bulletin.content.valid_to <= now
 
 
+@dataclass(frozen=True, slots=True)
+class ExchangeStanding:
+    """How the sync process stands: NOT_ENROLLED, STARTING, CONNECTED, OFFLINE, REFUSED (who we are), LOCAL (our
+    disk or records), or NOT_RUNNING. ``skew_s`` is our clock less the source system's."""
+
+    state: str
+    code: str = ""
+    since: datetime | None = None
+    last_answer_at: datetime | None = None
+    skew_s: float | None = None
+
+
 class FeedbackState(StrEnum):
     NEW = "NEW"
     RECEIVED = "RECEIVED"

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from studio.domain.annual_report import AnnualReport
 from studio.domain.broadcast import BroadcastLogEntry
-from studio.domain.exchange import Feedback, FeedbackState, InboundBulletin, InboundState
+from studio.domain.exchange import ExchangeStanding, Feedback, FeedbackState, InboundBulletin, InboundState
 
 
 class ExchangeRecords(Protocol):
@@ -54,6 +54,12 @@ class ExchangeRecords(Protocol):
 
     def plays_of(self, programme_id: str, version: int) -> list[BroadcastLogEntry]:
         """The log's rows of one programme, by planned start."""
+
+
+class ExchangeWatch(Protocol):
+    """The sync process, as others see it."""
+
+    def standing(self) -> ExchangeStanding: ...
 
 
 class EmergencyStarter(Protocol):

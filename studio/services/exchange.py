@@ -15,6 +15,7 @@ from studio.domain.errors import Misuse, OperatorFixable, Refused
 from studio.domain.exchange import (
     BulletinKind,
     Enrolment,
+    ExchangeStanding,
     InboundBulletin,
     InboundState,
     InboundVerb,
@@ -29,7 +30,7 @@ from studio.domain.roles import Person, Verb, require
 from studio.domain.schedule import SlotState
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.ports.clock import Clock
-from studio.ports.exchange_store import EmergencyStarter
+from studio.ports.exchange_store import EmergencyStarter, ExchangeWatch
 from studio.ports.media import MediaStore
 from studio.ports.recording import Encoder, Importer, TakeReader
 from studio.ports.secrets import Signer
@@ -83,10 +84,14 @@ class ExchangeService:
     planning: PlanningService
     scheduling: SchedulingService
     starter: EmergencyStarter | None = None
+    watch: ExchangeWatch | None = None
 
     def enrolment(self) -> Enrolment | None:
         with self.store.read() as unit:
             return enrolment_of(unit)
+
+    def standing(self) -> ExchangeStanding:
+        return ExchangeStanding("NOT_RUNNING") if self.watch is None else self.watch.standing()
 
     def inbox(self) -> list[InboundBulletin]:
         """Bulletins from above, the last received first; what waits before what was decided."""
