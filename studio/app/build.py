@@ -13,6 +13,7 @@ from studio.app.clock import SystemClock
 from studio.app.lazy import LazyEncoder, LazyImporter, LazyPlayer, LazyRecorder, LazyTakeReader, LazyVoices
 from studio.app.signage import make_signage
 from studio.app.station_folder import FOLDER_FORMAT, StationFolder
+from studio.app.training import make_practice, make_training
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
 from studio.ports.clock import Clock
@@ -160,6 +161,8 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
         signage=make_signage(folder, store, clock, media),
+        training=make_training(store, clock, media, signer, sound.encoder),
+        practice=make_practice(folder),
         onair=onair,
         player=sound.player,
     )

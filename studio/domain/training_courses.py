@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -94,7 +94,7 @@ def read_quiz(raw: bytes, path: str) -> Quiz:
     return Quiz(questions)
 
 
-def check_text(path: str, raw: bytes, files: Collection[str]) -> str:
+def check_text(path: str, raw: bytes, files: Container[str]) -> str:
     """Return a lesson's Markdown. Raises ``OperatorFixable("COURSE_TEXT_UNSAFE")`` with the line of the first HTML,
     script, address of the outside, or picture that is not in the package; COURSE_UNREADABLE where it is no text."""
     try:

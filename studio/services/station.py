@@ -17,6 +17,7 @@ from studio.services.live import LiveService
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
 from studio.services.planning import PlanningService
+from studio.services.practice import PracticeMaker
 from studio.services.production import ProductionService
 from studio.services.proving import ProvingService
 from studio.services.recording import RecordingService
@@ -25,6 +26,7 @@ from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
 from studio.services.signage import SignageService
 from studio.services.today import TodayService
+from studio.services.training import TrainingService
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +55,7 @@ class Station:
     feedback: FeedbackService
     reports: ReportService
     signage: SignageService
+    training: TrainingService
+    practice: PracticeMaker
     onair: OnAirControl
     player: Player

@@ -15,6 +15,7 @@ from studio.domain.approval import ApprovalState
 from studio.domain.broadcast import JournalKind, JournalRecord, OnAirNow, PlayRecord, PlayState
 from studio.domain.clusters import LOCAL_OUTPUT, DeviceState, DeviceStatus, SpeakerCluster, Technology
 from studio.domain.editing import EditList
+from studio.domain.errors import OperatorFixable
 from studio.domain.ids import new_id
 from studio.domain.journal import next_record, play_record_to_data
 from studio.domain.programme import (
@@ -42,6 +43,7 @@ from studio.services.manifest_codec import encode_manifest
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
 from studio.services.planning import PlanningService
+from studio.services.practice import PracticeStation
 from studio.services.production import ProductionService
 from studio.services.proving import ProvingService
 from studio.services.recording import RecordingService
@@ -50,6 +52,7 @@ from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
 from studio.services.station import Station
 from studio.services.today import TodayService
+from studio.services.training import TrainingService
 from studio.storage.engines import sqlite_url
 from studio.storage.schema import migrate
 from studio.storage.store import SqlStore
@@ -71,6 +74,8 @@ from tests.support.ui_fakes import (
 )
 from tests.support.ui_fakes import QuietSound as QuietSound
 
+COURSES = Path(__file__).resolve().parents[2] / "resources" / "courses"
+
 DAY = date(2026, 11, 24)
 PASSWORD = "mua-lua-2026"
 
@@ -89,6 +94,13 @@ CLUSTERS = (
     ("YTE", "Trạm Y tế", Technology.IP, True),
     ("NUI", "Xóm Núi", Technology.CELLULAR, True),
 )
+
+
+class NoPractice:
+    """``services.practice.PracticeMaker`` where nobody practises."""
+
+    def open(self, learner: Person) -> PracticeStation:
+        raise OperatorFixable("FOLDER_UNWRITABLE", folder="practice", why=learner.name)
 
 
 @dataclass
@@ -299,6 +311,8 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
         signage=make_fake_signage(store, clock, media, zone),
+        training=TrainingService(store, clock, media, signer, sound, COURSES),
+        practice=NoPractice(),
         onair=onair,
         player=player,
     )
