@@ -44,7 +44,7 @@ from studio.onair.air_desk import AirDesk
 from studio.onair.clusters import ClusterPlayer
 from studio.onair.local import LocalPlayer
 from studio.onair.plan_file import PlanFile
-from studio.onair.pump import Pump
+from studio.onair.pump import EXACT_MARGIN_S, Pump
 from studio.onair.shelf import Shelf
 from studio.onair.wall import WallMap
 
@@ -203,7 +203,7 @@ class Engine:
             self._merged = self.desk.plan(self._plan, now)
             changed, self.desk.changed = self.desk.changed, False
             if happened or told or new_plan or changed or now >= self._state.wake_at:
-                self._decide(now, [*happened, *told])
+                self._decide(now, [*happened, *told], urgent=changed)
             self._confirm()
             self.ticked_s = self._wall.monotonic()
 
@@ -211,11 +211,14 @@ class Engine:
         """Return how many plays are on air or ordered at the local output."""
         return sum(1 for play in self._state.plays.values() if play.local and play.phase is Phase.RUNNING)
 
-    def _decide(self, now: datetime, happened: Sequence[Happened]) -> None:
+    def _decide(self, now: datetime, happened: Sequence[Happened], urgent: bool = False) -> None:
+        """``urgent``: what was ordered just now begins with the next block, whenever that is heard."""
         soonest_s = self._parts.pump.soonest_s()
+        if urgent:
+            soonest_s -= EXACT_MARGIN_S
         rules = replace(
             self._rules,
-            local_soonest_s=max(self._rules.local_soonest_s, soonest_s),
+            local_soonest_s=soonest_s if urgent else max(self._rules.local_soonest_s, soonest_s),
             local_lead_s=max(self._rules.local_lead_s, soonest_s + 0.25),
         )
         self._state, actions = step(self._state, self._merged, now, happened, rules)

@@ -18,7 +18,9 @@ from studio.onair.output import BLOCK_FRAMES, RATE_HZ, Output
 logger = logging.getLogger(__name__)
 
 # Enough to ride out a busy PC, little enough that an order is heard at once.
-FILL_FRAMES = RATE_HZ * 12 // 100
+FILL_FRAMES = RATE_HZ * 10 // 100
+# What a start needs beyond the ring to be heard at its exact time.
+EXACT_MARGIN_S = 0.03
 _RETRY_S = 1.0
 _WATCH_S = 0.25
 _LATENESS_COUNT = 6_000  # one minute of blocks
@@ -73,7 +75,7 @@ class Pump:
             heard_s = output.heard_at(output.frames_written + self.mixer.delay_frames)
         except self.errors:
             return 0.25
-        return max(0.02, heard_s - self.monotonic()) + 0.03
+        return max(0.02, heard_s - self.monotonic()) + EXACT_MARGIN_S
 
     def step(self, late_s: float = 0.0) -> float:
         """Do what is due and return the seconds until the next step. ``late_s``: by how much this one was late."""
