@@ -68,12 +68,12 @@ def test_the_system_is_set_up_by_the_installed_program_as_the_system_unlogged(pa
 def test_it_asks_for_windows_10_1809(package: Path) -> None:
     assert "Installed OR WINDOWSBUILDNUMBER >= 17763" in table(package, "LaunchCondition")
     search = table(package, "AppSearch")["WINDOWSBUILDNUMBER"][0]
-    local_machine, raw_value = "2", "2"
+    local_machine, raw_value_of_the_64_bit_view = "2", "18"
     assert table(package, "RegLocator")[search] == (
         local_machine,
         "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion",
         "CurrentBuildNumber",
-        raw_value,
+        raw_value_of_the_64_bit_view,
     )
 
 
