@@ -16,6 +16,7 @@ from studio.app.station_folder import FOLDER_FORMAT, StationFolder
 from studio.app.training import make_practice, make_training
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
+from studio.links.sync_status import SyncStatusFile
 from studio.ports.clock import Clock
 from studio.ports.onair import DeviceWatch, OnAirControl
 from studio.ports.recording import Encoder, Importer, Player, Recorder, TakeReader
@@ -155,6 +156,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
             planning,
             scheduling,
             emergency,
+            watch=SyncStatusFile(folder.run / "sync.json"),
         ),
         emergency=emergency,
         live=LiveService(store, clock, onair, people, devices),
