@@ -20,6 +20,8 @@ from studio.domain.signage import (
     TextStyle,
 )
 from studio.domain.signage_edit import LayoutEdit
+from studio.domain.signage_letters import bold_width_em
+from studio.domain.signage_metrics import break_lines, line_height_px
 
 
 class BoardState(StrEnum):
@@ -123,8 +125,6 @@ _LEVEL_COLOURS = {
     5: ("#5b2a86", "#ffffff"),
 }
 _CALM = ("#0f6b3c", "#ffffff")
-# Bold letters of Be Vietnam Pro are on average so wide; a line never holds more of them than that.
-_EM_PER_LETTER = 0.62
 _LINE_EM = 1.3
 
 
@@ -164,22 +164,23 @@ def emergency_layout(notice: EmergencyNotice, width: int, height: int) -> Signag
 
 
 def fitting_font_px(text: str, box: Box) -> int:
-    """Return the largest size at which the text surely fits its box, judged by average letters; at least 8."""
-    words = text.split() or [""]
-    for font_px in range(min(box.height, 2000), 8, -1):
-        per_line = int(box.width / (font_px * _EM_PER_LETTER))
-        if max(map(len, words)) > per_line:
-            continue
-        lines, used = 1, 0
-        for word in words:
-            if used and used + 1 + len(word) > per_line:
-                lines, used = lines + 1, len(word)
-            else:
-                used += len(word) + (1 if used else 0)
-        lines += text.count("\n")
-        if lines * font_px * _LINE_EM <= box.height:
-            return font_px
-    return 8
+    """Return the largest size at which the text surely fits its box in bold letters; at least 8."""
+    fits, too_large = 8, min(box.height, 2000) + 1
+    while too_large - fits > 1:
+        middle = (fits + too_large) // 2
+        if _fits(text, box, middle):
+            fits = middle
+        else:
+            too_large = middle
+    return fits
+
+
+def _fits(text: str, box: Box, font_px: int) -> bool:
+    def measure(line: str) -> float:
+        return bold_width_em(line) * font_px
+
+    lines = break_lines(text, box.width, measure)
+    return len(lines) * line_height_px(font_px) <= box.height and max(map(measure, lines)) <= box.width
 
 
 def _fitted(style: TextStyle, text: str, box: Box) -> TextStyle:
