@@ -12,7 +12,7 @@ from studio.ui.desk import Desk, Room, Topic
 from studio.ui.exchange.dialogs import WordsDialog
 from studio.ui.exchange.lists import Line, ListAndCard
 from studio.ui.exchange.words import feedback_kind_text, feedback_text
-from studio.ui.theme import Role, Space
+from studio.ui.theme import Role, Space, theme
 from studio.ui.widgets import Badge, Button, Kind, Text
 from studio.ui.widgets.forms import field_row
 from studio.ui.words import clock_text, day_text
@@ -41,7 +41,7 @@ class FeedbackPage(ListAndCard):
         self._answered = Text("", Role.STRONG, wrap=True)
         self._answer = QPlainTextEdit()
         self._answer.setTabChangesFocus(True)
-        self._answer.setMinimumHeight(90)
+        self._answer.setFixedHeight(theme().scaled(110))
         self._field = field_row(self.tr("Câu &trả lời (người dân sẽ đọc)"), self._answer)
         body.addLayout(badges)
         body.addWidget(self._head)
@@ -60,6 +60,7 @@ class FeedbackPage(ListAndCard):
         self.finish.clicked.connect(self._on_finish)
         for button in (self.send, self.to_air, self.finish, self.reject):
             acts.addWidget(button)
+            button.hide()
         acts.addStretch(1)
         body.addLayout(acts)
         body.addStretch(1)

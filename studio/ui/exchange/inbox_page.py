@@ -45,6 +45,7 @@ class InboxPage(ListAndCard):
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
+        self._text.setMinimumHeight(90)
         self._text.setAccessibleName(self.tr("Nội dung bản tin"))
         self._what = Text("", Role.SMALL, wrap=True)
         body.addWidget(self._title)

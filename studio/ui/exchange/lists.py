@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui.theme import Role, Size, Space, Tone, theme
@@ -37,7 +37,7 @@ class ListAndCard(QWidget):
         row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         row.setSpacing(Space.M)
         self._list = Card(caption, icon_name)
-        self._list.setFixedWidth(theme().scaled(Size.SIDE))
+        self._list.setFixedWidth(theme().scaled(Size.SIDE - 50))
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(Space.NONE, Space.NONE, Space.S, Space.NONE)
@@ -46,7 +46,8 @@ class ListAndCard(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(inside)
-        scroll.setMinimumHeight(theme().scaled(200))
+        scroll.setMinimumHeight(theme().scaled(120))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.body.addWidget(scroll, 1)
         self.card = Card()
         self._empty = Card()

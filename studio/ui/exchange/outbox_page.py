@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 from studio.domain.exchange import OutboxItem, OutboxState
 from studio.domain.roles import Verb
 from studio.ui.desk import Desk, Topic
-from studio.ui.exchange.words import outbox_kind_text, outbox_state_text
+from studio.ui.exchange.words import outbox_kind_text, outbox_state_text, problem_text
 from studio.ui.theme import Role, Space
 from studio.ui.widgets import Badge, Button, Card, Kind, Text
 from studio.ui.widgets.tables import Table, cell
@@ -34,7 +34,7 @@ class OutboxPage(QWidget):
             self.tr("Những việc chờ gửi lên cấp trên"),
         )
         self.table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        self.table.setMinimumHeight(240)
+        self.table.setMinimumHeight(150)
         self.table.itemSelectionChanged.connect(self._on_picked)
         card.body.addWidget(self.table, 1)
         acts = QHBoxLayout()
@@ -63,7 +63,9 @@ class OutboxPage(QWidget):
             words, tone = outbox_state_text(item.state)
             local = self._desk.local(item.created_at)
             when = f"{clock_text(local)} {day_text(local.date())}"
-            for column, text in enumerate((outbox_kind_text(item.kind), "", when, str(item.attempts), item.problem)):
+            for column, text in enumerate(
+                (outbox_kind_text(item.kind), "", when, str(item.attempts), problem_text(item.problem))
+            ):
                 cell(self.table, row, column, text, strong=column == 0)
             badge = self.table.cell_badge(row, 1)
             if isinstance(badge, Badge):

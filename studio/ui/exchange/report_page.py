@@ -53,7 +53,7 @@ class ReportPage(QWidget):
         card.body.addWidget(self._sent)
         self.table = Table([self.tr("Mục"), self.tr("Chi tiết"), self.tr("Số liệu")], self.tr("Số liệu báo cáo năm"))
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.setMinimumHeight(220)
+        self.table.setMinimumHeight(110)
         card.body.addWidget(self.table, 1)
         acts = QHBoxLayout()
         acts.setSpacing(Space.M)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from studio.domain.clusters import SpeakerCluster
 from studio.domain.errors import StudioError
@@ -17,8 +17,8 @@ from studio.ui.exchange.outbox_page import OutboxPage
 from studio.ui.exchange.report_page import ReportPage
 from studio.ui.exchange.words import standing_text
 from studio.ui.tasks import Lane
-from studio.ui.theme import Role
-from studio.ui.widgets import Card, Page, Segmented, Text
+from studio.ui.theme import Role, Space, Tone
+from studio.ui.widgets import Page, Segmented, Text
 from studio.ui.words import clock_text, day_text
 
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ class ExchangeScreen(Screen):
             self.tr("Phần của Trao đổi"),
         )
         self.parts.chosen.connect(self.show_part)
-        page.body.addWidget(self.parts)
-        self._trouble = Card(edge="warn")
-        self._trouble_words = Text("", Role.STRONG, wrap=True)
-        self._trouble.body.addWidget(self._trouble_words)
-        self._trouble.hide()
-        page.body.addWidget(self._trouble)
+        self._trouble = Text("", Role.SMALL_STRONG, tone=Tone.WARN, wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(Space.L)
+        row.addWidget(self.parts)
+        row.addWidget(self._trouble, 1)
+        page.body.addLayout(row)
         self.inbox, self.citizens = InboxPage(desk), FeedbackPage(desk)
         self.outbox, self.report = OutboxPage(desk), ReportPage(desk)
         self._stack = QStackedWidget()
@@ -79,6 +79,7 @@ class ExchangeScreen(Screen):
         }
         for part in self._parts.values():
             self._stack.addWidget(part)
+        self._size_parts()
         page.body.addWidget(self._stack, 1)
 
     def refresh(self) -> None:
@@ -105,8 +106,17 @@ class ExchangeScreen(Screen):
 
     def show_part(self, part: str) -> None:
         self._stack.setCurrentWidget(self._parts[part])
+        self._size_parts()
         if part == REPORT:
             self.report.preview()
+
+    def _size_parts(self) -> None:
+        """The part in sight alone says how much room is needed."""
+        for part in self._parts.values():
+            seen = part is self._stack.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if seen else QSizePolicy.Policy.Ignored
+            part.setSizePolicy(policy, policy)
+        self._stack.updateGeometry()
 
     def _on_failed(self, error: StudioError) -> None:
         self._asking = False
@@ -133,8 +143,7 @@ class ExchangeScreen(Screen):
             trouble = self.tr("✗ Đồng hồ máy này lệch %1 phút so với cấp trên. Chỉnh lại giờ của máy.").replace(
                 "%1", minutes
             )
-        self._trouble_words.setText(trouble)
-        self._trouble.setVisible(bool(trouble))
+        self._trouble.setText(trouble)
 
 
 def _ask(station: Station) -> _Everything:

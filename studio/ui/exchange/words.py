@@ -92,6 +92,27 @@ def outbox_state_text(state: OutboxState) -> tuple[str, Tone]:
     }[state]
 
 
+def problem_text(code: str) -> str:
+    """Why a row was not taken, or waits, in words; a code that is not known here stands as it is."""
+    words = {
+        "": "",
+        "NOT_FOUND": QCoreApplication.translate("ExchangeWords", "Cấp trên không còn việc này"),
+        "FORBIDDEN": QCoreApplication.translate("ExchangeWords", "Ngoài địa bàn của đài"),
+        "STATE_CONFLICT": QCoreApplication.translate("ExchangeWords", "Cấp trên đã ghi khác"),
+        "IDEMPOTENCY_MISMATCH": QCoreApplication.translate("ExchangeWords", "Cấp trên đã ghi khác"),
+        "HASH_MISMATCH": QCoreApplication.translate("ExchangeWords", "Tệp tiếng bị hỏng"),
+        "MEDIA_MISSING": QCoreApplication.translate("ExchangeWords", "Tệp tiếng không còn trong máy"),
+        "FILE_GONE": QCoreApplication.translate("ExchangeWords", "Tệp tiếng không còn trong máy"),
+        "TOO_LARGE": QCoreApplication.translate("ExchangeWords", "Quá lớn để gửi"),
+        "UNREACHABLE": QCoreApplication.translate("ExchangeWords", "Chưa tới được cấp trên"),
+        "CONNECTION_LOST": QCoreApplication.translate("ExchangeWords", "Mạng đứt giữa chừng"),
+        "TOO_MANY": QCoreApplication.translate("ExchangeWords", "Cấp trên đang bận"),
+        "BUSY": QCoreApplication.translate("ExchangeWords", "Cấp trên đang bận"),
+        "FAULT": QCoreApplication.translate("ExchangeWords", "Cấp trên đang lỗi"),
+    }
+    return words.get(code, code)
+
+
 def standing_text(standing: ExchangeStanding) -> tuple[str, bool]:
     """How the exchange stands, and whether somebody has to do something."""
     return {

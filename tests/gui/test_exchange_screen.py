@@ -1,0 +1,199 @@
+"""Trao đổi as a person uses it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.domain.exchange import (
+    Enrolment,
+    ExchangeStanding,
+    FeedbackState,
+    InboundBulletin,
+    InboundState,
+    OutboxState,
+)
+from studio.domain.programme import BulletinClass, Category
+from studio.services.upward import keep_enrolment, tell_event
+from studio.ui.desk import Room
+from studio.ui.exchange.dialogs import TakeDialog, WordsDialog
+from studio.ui.exchange.screen import ExchangeScreen
+from tests.support.exchange_samples import a_feedback, an_inbound
+from tests.support.ui_window import OpenWindow, open_window, type_in
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+TEXT = (
+    "Trạm y tế xã tổ chức tiêm chủng cho trẻ dưới 24 tháng tuổi từ 7 giờ 30 đến 11 giờ sáng thứ Bảy tuần này.\n"
+    "Đề nghị bà con mang theo sổ tiêm chủng và có mặt đúng giờ."
+)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
+    with open_window(qtbot, tmp_path) as window:
+        fill(window)
+        yield window
+
+
+def fill(window: OpenWindow) -> None:
+    now = window.world.station.clock.now()
+    enrolment = Enrolment("http://127.0.0.1:1", "s", "T1-01", "Xã Bình Minh", ("VN", "T1"), "Tỉnh", "k", now)
+    with window.world.store.write("sync") as unit:
+        keep_enrolment(unit, enrolment)
+        for bulletin in bulletins(now):
+            unit.exchange.save_bulletin(bulletin)
+        unit.exchange.save_feedback(
+            a_feedback(at=now - timedelta(hours=3), text="Đoạn đường liên thôn Đông có ổ gà lớn, bao giờ xã cho sửa?")
+        )
+        unit.exchange.save_feedback(
+            a_feedback(FeedbackState.ANSWERED, now - timedelta(days=1), answer="Xã đã cấp nước lại từ 6 giờ.",
+                       text="Nhà tôi mất nước hai ngày nay.", phone_masked="*** *** 417")
+        )  # fmt: skip
+        tell_event(unit, "AUDIT_HEAD", now)
+        tell_event(unit, "LOCAL_STOP", now)
+        dead = unit.outbox.pending()[0][0]
+        unit.outbox.settle(dead, OutboxState.DEAD, "NOT_FOUND")
+
+
+def bulletins(now: datetime) -> list[InboundBulletin]:
+    at = now - timedelta(minutes=50)
+    emergency = an_inbound(InboundState.ACCEPTED, at, bulletin_class=BulletinClass.EMERGENCY, title="Lũ trên sông Thao")
+    return [
+        an_inbound(InboundState.VERIFIED, at, title="Lịch tiêm chủng cho trẻ em", text=TEXT, agency="Sở Y tế tỉnh"),
+        an_inbound(
+            InboundState.VERIFIED,
+            at + timedelta(minutes=9),
+            bulletin_class=BulletinClass.PRIORITY,
+            category=Category.DISASTER,
+            title="Chủ động ứng phó mưa lớn diện rộng",
+            text=TEXT,
+            agency="Ban Chỉ huy phòng thủ dân sự tỉnh",
+        ),
+        replace(emergency, handed_over_at=at),
+    ]
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def screen_of(opened: OpenWindow, part: str = "") -> ExchangeScreen:
+    screen = opened.sit(opened.world.hoa, Room.EXCHANGE, part)
+    assert isinstance(screen, ExchangeScreen)
+    opened.settle()
+    return screen
+
+
+def states(opened: OpenWindow) -> dict[str, InboundState]:
+    return {b.content.title: b.state for b in opened.world.station.exchange.inbox()}
+
+
+def choose(screen: ExchangeScreen, opened: OpenWindow, title: str) -> None:
+    found = next(b for b in opened.world.station.exchange.inbox() if b.content.title == title)
+    screen.inbox.choose(found.id)
+
+
+def test_a_normal_bulletin_is_declined_with_a_reason(opened: OpenWindow) -> None:
+    screen = screen_of(opened)
+    choose(screen, opened, "Lịch tiêm chủng cho trẻ em")
+    screen.inbox.decline.click()
+    dialog = opened.dialog(WordsDialog)
+    dialog.act_button.click()
+    opened.settle()
+    assert any("Chưa ghi lý do" in text for text in texts(dialog))
+    type_in(dialog._words, "Đã phát hôm qua")
+    dialog.act_button.click()
+    opened.until(lambda: states(opened)["Lịch tiêm chủng cho trẻ em"] is InboundState.DECLINED)
+    opened.settle()
+
+
+def test_priority_and_emergency_have_no_button_to_decline(opened: OpenWindow) -> None:
+    screen = screen_of(opened)
+    choose(screen, opened, "Chủ động ứng phó mưa lớn diện rộng")
+    assert screen.inbox.take.isVisible()
+    assert not screen.inbox.decline.isVisible()
+    choose(screen, opened, "Lũ trên sông Thao")
+    assert not screen.inbox.take.isVisible()
+    assert any("không cần bấm" in text for text in texts(screen.inbox))
+
+
+def test_taking_asks_when_and_where(opened: OpenWindow) -> None:
+    screen = screen_of(opened)
+    choose(screen, opened, "Lịch tiêm chủng cho trẻ em")
+    screen.inbox.take.click()
+    dialog = opened.dialog(TakeDialog)
+    assert dialog._when.instant() > opened.world.station.clock.now()
+    assert dialog._where.targets()
+    dialog._later.click()
+    assert not dialog._when.isEnabled()
+    dialog.reject()
+
+
+def test_a_citizen_is_answered(opened: OpenWindow) -> None:
+    screen = screen_of(opened, "citizens")
+    assert any("ổ gà lớn" in text for text in texts(screen.citizens))
+    type_in(screen.citizens._answer, "Xã sửa trong tháng 12.")
+    screen.citizens.send.click()
+    asked = screen.citizens.key
+
+    def answered() -> bool:
+        found = next(f for f in opened.world.station.feedback.list() if f.id == asked)
+        return found.state is FeedbackState.ANSWERED and found.answer == "Xã sửa trong tháng 12."
+
+    opened.until(answered)
+    opened.settle()
+
+
+def test_what_failed_can_be_sent_again(opened: OpenWindow) -> None:
+    screen = screen_of(opened, "outbox")
+    assert screen.outbox.table.rowCount() >= 2
+    assert not screen.outbox.again.isEnabled()
+    screen.outbox.table.setCurrentCell(0, 0)
+    screen.outbox.again.click()
+    opened.until(lambda: opened.world.station.exchange.outbox().counts[OutboxState.DEAD] == 0)
+    opened.settle()
+
+
+def test_the_report_is_looked_at_and_submitted(opened: OpenWindow) -> None:
+    screen = screen_of(opened, "report")
+    assert screen.report.table.rowCount() > 5
+    assert any("chưa nộp" in text for text in texts(screen.report))
+    year = opened.world.station.reports.current_year()
+    screen.report.submit.click()
+    opened.until(lambda: len(opened.world.station.reports.submitted(year)) == 1)
+    opened.settle()
+    assert any("Nộp lại sẽ thay bản trước" in text for text in texts(screen.report))
+
+
+def test_the_standing_is_said(opened: OpenWindow) -> None:
+    screen = screen_of(opened)
+    assert any("Phần trao đổi chưa chạy" in text for text in texts(screen))
+    now = datetime.now(UTC)
+    screen._say_standing(ExchangeStanding("OFFLINE", "UNREACHABLE", now, now, 0.2))
+    assert not any("chưa chạy" in text for text in texts(screen))
+    screen._say_standing(ExchangeStanding("CONNECTED", "", now, now, -600.0))
+    assert any("lệch 10 phút" in text for text in texts(screen))
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614)])
+@pytest.mark.parametrize("part", ["inbox", "citizens", "outbox", "report"])
+def test_every_part_fits_both_screens(opened: OpenWindow, size: tuple[int, int], part: str) -> None:
+    opened.window.resize(*size)
+    screen = screen_of(opened, part)
+    opened.settle()
+    assert opened.window.width() == size[0]
+    shots = os.environ.get("EXCHANGE_SHOTS")
+    if shots:
+        opened.window.grab().save(str(Path(shots) / f"exchange_{part}_{size[0]}.png"))
+    primary = {"inbox": screen.inbox.take, "citizens": screen.citizens.send, "outbox": screen.outbox.again,
+               "report": screen.report.submit}[part]  # fmt: skip
+    corner = primary.mapTo(screen, primary.rect().bottomRight())
+    assert screen.rect().contains(corner)
