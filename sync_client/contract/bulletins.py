@@ -169,7 +169,8 @@ class PlayStatus(Model):
 class BulletinStatus(Model):
     """What a station did with a bulletin: the whole of it as of ``at``, with all of its plays so far.
 
-    A later report replaces the earlier; one that is not later changes nothing. DECLINED needs a reason and is for NORMAL bulletins alone.
+    A later report replaces the earlier; one that is not later changes nothing. DECLINED needs a reason and is for
+    NORMAL bulletins alone.
     """
 
     station_id: Identifier
