@@ -278,4 +278,59 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         _NOTHING_CHANGED,
         "Write it as https://host.",
     ),
+    # Training.
+    "COURSE_NOT_A_PACKAGE": (
+        "The file “{path}” is no course package.",
+        _NOTHING_CHANGED,
+        "Ask the sender for it again.",
+    ),
+    "COURSE_NOT_SIGNED": (
+        "The course package is signed neither by the station nor by a level above it.",
+        _NOTHING_CHANGED,
+        "Do not use this file; ask the sender for it again.",
+    ),
+    "COURSE_UNSAFE_PATH": (
+        "The course package holds a forbidden file name “{path}”.",
+        _NOTHING_CHANGED,
+        "Do not use this file.",
+    ),
+    "COURSE_TOO_LARGE": ("The course package is too large.", _NOTHING_CHANGED, "Ask the sender for a smaller one."),
+    "COURSE_FILE_CHANGED": (
+        "The file “{path}” of the course is not the one that was signed.",
+        "The other courses can be used.",
+        "Ask the sender for the package again.",
+    ),
+    "COURSE_FILE_MISSING": (
+        "The course lacks the file “{path}”.",
+        _NOTHING_CHANGED,
+        "Ask the sender for the package again.",
+    ),
+    "COURSE_FILE_UNLISTED": (
+        "The course package holds a file “{path}” that its list does not name.",
+        _NOTHING_CHANGED,
+        "Do not use this file; ask the sender for it again.",
+    ),
+    "COURSE_FILE_KIND": (
+        "The file “{path}” is of a kind that a course may not hold.",
+        _NOTHING_CHANGED,
+        "Use Markdown, PNG, JPEG or WebP pictures and FLAC sound only.",
+    ),
+    "COURSE_TEXT_UNSAFE": (
+        "The lesson “{path}” holds code or an outside address in line {line}.",
+        _NOTHING_CHANGED,
+        "Do not use this file; tell the sender.",
+    ),
+    "COURSE_UNREADABLE": (
+        "“{what}” in the course's file “{path}” cannot be read.",
+        _NOTHING_CHANGED,
+        "Ask the sender for the package again.",
+    ),
+    "COURSE_NEWER": ("The course needs a newer program.", _NOTHING_CHANGED, "Update the program."),
+    "COURSE_OLDER": ("The station has a newer version of the course “{title}”.", _NOTHING_CHANGED, ""),
+    "COURSE_BUILT_IN": ("The course “{title}” is part of the program.", _NOTHING_CHANGED, ""),
+    "NO_SUCH_COURSE": ("The course was not found.", _NOTHING_CHANGED, "Reload the list and choose again."),
+    "NO_SUCH_LESSON": ("The lesson was not found.", _NOTHING_CHANGED, "Open the course again and choose again."),
+    "NO_SUCH_LAB": ("The program has no lab “{lab}”.", _NOTHING_CHANGED, "Update the program."),
+    "NO_SUCH_OPTION": ("The answer is not one of the quiz.", _NOTHING_CHANGED, _REPORT),
+    "QUIZ_INCOMPLETE": ("{left} questions have no answer yet.", "Your answers are kept.", "Answer them, then hand in."),
 }

@@ -266,4 +266,47 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
         _NOTHING_CHANGED,
         "Viết dạng https://tên-máy.",
     ),
+    # Training.
+    "COURSE_NOT_A_PACKAGE": ("Tệp “{path}” không phải gói khóa học.", _NOTHING_CHANGED, "Xin lại tệp từ nơi gửi."),
+    "COURSE_NOT_SIGNED": (
+        "Gói khóa học không có chữ ký số của đài hay của cấp trên.",
+        _NOTHING_CHANGED,
+        "Đừng dùng tệp này; xin lại từ nơi gửi.",
+    ),
+    "COURSE_UNSAFE_PATH": ("Gói khóa học có tên tệp bị cấm “{path}”.", _NOTHING_CHANGED, "Đừng dùng tệp này."),
+    "COURSE_TOO_LARGE": ("Gói khóa học quá lớn.", _NOTHING_CHANGED, "Xin một gói nhỏ hơn từ nơi gửi."),
+    "COURSE_FILE_CHANGED": (
+        "Tệp “{path}” trong khóa học đã khác với bản được ký.",
+        "Các khóa học khác vẫn dùng được.",
+        "Xin lại gói khóa học từ nơi gửi.",
+    ),
+    "COURSE_FILE_MISSING": ("Khóa học thiếu tệp “{path}”.", _NOTHING_CHANGED, "Xin lại gói khóa học từ nơi gửi."),
+    "COURSE_FILE_UNLISTED": (
+        "Gói khóa học có tệp lạ “{path}” không nằm trong bản kê.",
+        _NOTHING_CHANGED,
+        "Đừng dùng tệp này; xin lại từ nơi gửi.",
+    ),
+    "COURSE_FILE_KIND": (
+        "Tệp “{path}” thuộc loại không được phép trong khóa học.",
+        _NOTHING_CHANGED,
+        "Chỉ dùng chữ Markdown, ảnh PNG, JPEG, WebP và tiếng FLAC.",
+    ),
+    "COURSE_TEXT_UNSAFE": (
+        "Bài “{path}” có mã lệnh hoặc địa chỉ bên ngoài ở dòng {line}.",
+        _NOTHING_CHANGED,
+        "Đừng dùng tệp này; báo cho nơi gửi.",
+    ),
+    "COURSE_UNREADABLE": (
+        "Không đọc được mục “{what}” trong tệp “{path}” của khóa học.",
+        _NOTHING_CHANGED,
+        "Xin lại gói khóa học từ nơi gửi.",
+    ),
+    "COURSE_NEWER": ("Khóa học cần bản phần mềm mới hơn.", _NOTHING_CHANGED, "Cập nhật phần mềm."),
+    "COURSE_OLDER": ("Đài đã có bản mới hơn của khóa “{title}”.", _NOTHING_CHANGED, ""),
+    "COURSE_BUILT_IN": ("Khóa “{title}” đã có sẵn trong phần mềm.", _NOTHING_CHANGED, ""),
+    "NO_SUCH_COURSE": ("Không tìm thấy khóa học.", _NOTHING_CHANGED, "Tải lại danh sách rồi chọn lại."),
+    "NO_SUCH_LESSON": ("Không tìm thấy bài học.", _NOTHING_CHANGED, "Mở lại khóa học rồi chọn lại."),
+    "NO_SUCH_LAB": ("Phần mềm không có bài thực hành “{lab}”.", _NOTHING_CHANGED, "Cập nhật phần mềm."),
+    "NO_SUCH_OPTION": ("Câu trả lời không có trong bài kiểm tra.", _NOTHING_CHANGED, _REPORT),
+    "QUIZ_INCOMPLETE": ("Còn {left} câu chưa trả lời.", "Các câu đã chọn vẫn còn.", "Chọn câu trả lời rồi nộp bài."),
 }
