@@ -41,9 +41,6 @@ DEBIAN = {
     "wine64": "installing it, in the tests",
     "xauth": "xvfb-run",
     "binutils": "freezing",
-    "wixl": "the installer package",
-    "msitools": "the installer package",
-    "wine64": "trying the installer package",
     "libegl1": "Qt",
     "libgl1": "Qt",
     "libglib2.0-0": "Qt",
@@ -185,6 +182,7 @@ def check() -> int:
         ("mypy strict", [PYTHON, "-m", "mypy"]),
         ("import-linter", [BIN / f"lint-imports{tool}"]),
         ("translations fresh", [PYTHON, "-m", "tests.support.translations"]),
+        ("contract fresh", [PYTHON, "-m", "source_system.openapi", "--check"]),
         ("licences listed", [PYTHON, "-m", "tests.support.licences"]),
     ]
     failed = []

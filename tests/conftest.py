@@ -14,6 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 pytest_plugins = [
     "tests.support.postgres_fixtures",
     "tests.support.pulse_fixtures",
+    "tests.support.source_fixtures",
     "tests.support.store_fixtures",
 ]
 
