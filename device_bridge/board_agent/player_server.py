@@ -91,7 +91,14 @@ class PlayerServer:
         # Another site's page must not reach in through a name that it points here.
         application.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
         self._server = uvicorn.Server(
-            uvicorn.Config(application, log_config=None, lifespan="off", access_log=False, server_header=False)
+            uvicorn.Config(
+                application,
+                log_config=None,
+                lifespan="off",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+            )
         )
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="player", daemon=True
@@ -116,9 +123,8 @@ class PlayerServer:
         self._closing = True
         self.changed()
         self._server.should_exit = True
-        self._server.force_exit = True
         if self._thread.is_alive():
-            self._thread.join(timeout=5.0)
+            self._thread.join(timeout=8.0)
         self._socket.close()
 
     def _wake_all(self) -> None:

@@ -74,6 +74,7 @@ class BoardServer:
                 ssl_certfile=folder.certificate,
                 ssl_keyfile=folder.key,
                 timeout_keep_alive=60,
+                timeout_graceful_shutdown=2,
             )
         )
         self._thread = threading.Thread(
@@ -95,9 +96,8 @@ class BoardServer:
         self._closing = True
         self._wake()
         self._server.should_exit = True
-        self._server.force_exit = True
         if self._thread.is_alive():
-            self._thread.join(timeout=5.0)
+            self._thread.join(timeout=8.0)
         self._socket.close()
 
     def _wake(self) -> None:
