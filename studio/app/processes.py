@@ -31,6 +31,7 @@ def onair(chosen: argparse.Namespace, folder: StationFolder) -> int:
     from studio.app.clock import SystemClock
     from studio.app.logs import log_to_file
     from studio.app.parentage import supervised
+    from studio.audio.input_stream import RtmixerInput
     from studio.domain.status_codec import encode_status
     from studio.links.loudspeakers import BridgeLoudspeakers
     from studio.onair.run import Handler, OnAirConfig, OnAirParts, run_onair
@@ -75,6 +76,7 @@ def onair(chosen: argparse.Namespace, folder: StationFolder) -> int:
         lambda: FolderLock(folder, "onair"),
         serve,
         encode_status,
+        RtmixerInput,
     )
     return run_onair(config, parts, standby=chosen.standby)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 from studio.domain.air_orders import AirOrder, order_from_data
-from studio.domain.air_reports import report_to_data
-from studio.domain.errors import Defect, Misuse
+from studio.domain.air_reports import live_to_data, report_to_data
+from studio.domain.errors import Defect, Misuse, OperatorFixable
 from studio.domain.plan import PlannedFile
+from studio.onair.air_desk import AirDesk
 from studio.onair.engine import Engine
+from studio.onair.live_desk import LiveDesk
 
 # An order is answered once it is on the disk; a stalled disk must not hold the answer for longer.
 _SETTLE_S = 1.0
@@ -34,7 +37,9 @@ class AirAnswers:
         journal: SettlingJournal,
         wake: Callable[[], None],
         check: Callable[[PlannedFile], None],
+        live: LiveDesk | None = None,
     ) -> None:
+        self._live = live
         self._engine, self._journal, self._wake, self._check = engine, journal, wake, check
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -66,11 +71,46 @@ class AirAnswers:
             case "air_reports":
                 reports = engine.air(lambda desk, now: desk.reports(now))
                 return {"reports": [report_to_data(one) for one in reports]}
+            case "live_status":
+                return {"live": live_to_data(engine.live_status())}
+            case "live_start":
+                self._live_start(_order(request, "order"))
+            case "live_stop":
+                order_id = _order_id(request)
+                engine.air(lambda desk, now: desk.stop(order_id, operator, "STOP", None, now))
+            case "live_set":
+                self._live_set(request)
+                return {}
             case other:
                 raise Misuse("OP_UNKNOWN", op=str(other))
         self._wake()
         self._settle()
         return {}
+
+    def _live_start(self, order: AirOrder) -> None:
+        """The stream is open and buffered before anything says that it is on air."""
+        live = self._live
+        if not order.live:
+            raise Misuse("REQUEST_MALFORMED", field="order", why="no live order")
+        if live is None:
+            raise OperatorFixable("NO_MICROPHONE", why="NOT_HERE")
+        live.open(order)
+
+        def stand(desk: AirDesk, now: datetime) -> None:
+            desk.start(order, now)
+            live.commit()
+
+        self._engine.air(stand)
+
+    def _live_set(self, request: dict[str, Any]) -> None:
+        watch, order_id = self._engine.live, _order_id(request)
+        if watch is None:
+            raise OperatorFixable("NO_SUCH_ORDER", order=order_id)
+        cough, duck, gain_db = request.get("cough"), request.get("duck"), request.get("gain_db")
+        for field, value, kinds in (("cough", cough, bool), ("duck", duck, bool), ("gain_db", gain_db, (int, float))):
+            if value is not None and not isinstance(value, kinds):
+                raise Misuse("REQUEST_MALFORMED", field=field)
+        self._engine.air(lambda _desk, _now: watch.set(order_id, cough, duck, gain_db))
 
     def _settle(self) -> None:
         """Wait, while the sound is on its way already, until what was ordered survives a dead process."""

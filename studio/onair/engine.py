@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from studio.domain.air_reports import LiveStatus
 from studio.domain.arbiter import step
 from studio.domain.arbiter_restore import Recalled, restore
 from studio.domain.arbiter_state import (
@@ -42,6 +43,8 @@ from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.journal import play_record_to_data
 from studio.onair.air_desk import AirDesk
 from studio.onair.clusters import ClusterPlayer
+from studio.onair.live_desk import LiveDesk
+from studio.onair.live_watch import LiveWatch
 from studio.onair.local import LocalPlayer
 from studio.onair.plan_file import PlanFile
 from studio.onair.pump import EXACT_MARGIN_S, Pump
@@ -90,6 +93,7 @@ class EngineParts:
     clusters: ClusterPlayer
     boot_id: str
     rss_mb: Callable[[], float]
+    live: LiveDesk | None = None
 
 
 class Engine:
@@ -123,6 +127,9 @@ class Engine:
         self._read_plan()
         self.desk = AirDesk(self._journal, orders, recalled)
         self.desk.carry(self.since)
+        self.live: LiveWatch | None = None
+        if parts.live is not None:
+            self.live = LiveWatch(self.desk, parts.live, parts.pump, self._wall, self._journal)
         self._state: ArbiterState = restore(recalled, self.desk.plan(self._plan, self.since), self.since, rules)
 
     # ---- asked from other threads ----
@@ -204,8 +211,27 @@ class Engine:
             changed, self.desk.changed = self.desk.changed, False
             if happened or told or new_plan or changed or now >= self._state.wake_at:
                 self._decide(now, [*happened, *told], urgent=changed)
+            if self.live is not None:
+                self.live.tick(now)
             self._confirm()
             self.ticked_s = self._wall.monotonic()
+
+    def live_status(self) -> LiveStatus | None:
+        """Return how the microphone stands. Callable from other threads."""
+        with self._lock:
+            if self.live is None:
+                return None
+            now, running = self._wall.now(), self.desk.live()
+            mine = [
+                play
+                for play in self._state.plays.values()
+                if running is not None and play.item.slot_id == running.order.id and play.run is not None
+            ]
+            local = [play for play in mine if play.local]
+            heard = (
+                local[0].last_said is PlayState.PLAYING if local else any(p.run.begins_at <= now for p in mine if p.run)
+            )
+            return self.live.status(heard)
 
     def sounding(self) -> int:
         """Return how many plays are on air or ordered at the local output."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from studio.domain.air_orders import LIVE_CODEC
 from studio.domain.arbiter_state import Happened, LocalDrifted, LocalEnded, LocalStarted, Play
 from studio.domain.broadcast import PlayState
 from studio.onair.mixer import Mixer, Report, VoiceEnded, VoiceStarted
 from studio.onair.output import RATE_HZ
 from studio.onair.pump import Pump
-from studio.onair.shelf import Shelf
+from studio.onair.shelf import MediaSource, Shelf
 from studio.onair.wall import WallMap
 
 logger = logging.getLogger(__name__)
@@ -46,7 +48,15 @@ class _Run:
 class LocalPlayer:
     """Runs on the engine's thread. Plays stay on their timeline while the output is away."""
 
-    def __init__(self, mixer: Mixer, pump: Pump, shelf: Shelf, wall: WallMap) -> None:
+    def __init__(
+        self,
+        mixer: Mixer,
+        pump: Pump,
+        shelf: Shelf,
+        wall: WallMap,
+        microphone: Callable[[], MediaSource | None] = lambda: None,
+    ) -> None:
+        self._microphone = microphone
         self.starved_blocks = 0
         self._mixer, self._pump, self._shelf, self._wall = mixer, pump, shelf, wall
         self._runs: dict[str, _Run] = {}
@@ -61,7 +71,8 @@ class LocalPlayer:
     def start(self, play: Play, at: datetime, position_s: float) -> None:
         length = round(play.item.length_s * RATE_HZ)
         self._runs[play.id] = _Run(play, self._wall.monotonic_of(at), round(position_s * RATE_HZ), length)
-        self._shelf.put(play.id, play.item.master)
+        if not is_live(play):
+            self._shelf.put(play.id, play.item.master)
         self._give_voice(self._runs[play.id])
 
     def stop(self, play_id: str, at: datetime) -> None:
@@ -163,7 +174,7 @@ class LocalPlayer:
         if self._pump.output is None:
             run.outage = run.outage or now_s > run.begins_s
             return
-        source, error = self._shelf.take(run.play.id)
+        source, error = (self._microphone(), "") if is_live(run.play) else self._shelf.take(run.play.id)
         if error or source is None:
             # A failure is told by ``tick``; a file still being checked has its turn then too.
             return
@@ -191,6 +202,9 @@ class LocalPlayer:
             ends_s = output.heard_at(first_frame + run.length - run.position)
         except self._pump.errors:
             return
+        if is_live(run.play):
+            # What is spoken is never out of its place.
+            return
         young = self._wall.monotonic() - run.begins_s < _LEARNING_S
         if young and run.position and abs(began_s - run.begins_s) > _MISPLACED_S:
             # Joined where the clock, just opened, wrongly said: go to the right place now.
@@ -204,3 +218,7 @@ class LocalPlayer:
         if run.ends_told is None or abs((ends_at - run.ends_told).total_seconds()) > _DRIFT_TOLD_S:
             run.ends_told = ends_at
             self._happened.append(LocalDrifted(run.play.id, ends_at))
+
+
+def is_live(play: Play) -> bool:
+    return play.item.master.codec == LIVE_CODEC

@@ -23,6 +23,7 @@ from studio.onair.sources import Source
 
 FADE_IN_FRAMES = 144  # 3 ms: no click when joining in mid-word, no syllable lost
 FADE_OUT_FRAMES = 2_400  # 50 ms
+DUCK_GAIN = 0.2  # −14 dB: speech over music on a horn
 # A voice cut this close to its end was heard whole.
 _WHOLE_ENOUGH_FRAMES = RATE_HZ // 4
 
@@ -56,8 +57,10 @@ Report = VoiceStarted | VoiceEnded
 class _Voice:
     """One run of one source. Frames are the output's numbers once ``first`` is known."""
 
-    def __init__(self, number: int, play_id: str, source: Source, begins_s: float, position: int) -> None:
-        self.number, self.play_id, self.source = number, play_id, source
+    def __init__(
+        self, number: int, play_id: str, source: Source, begins_s: float, position: int, overlay: bool = False
+    ) -> None:
+        self.number, self.play_id, self.source, self.overlay = number, play_id, source, overlay
         self.begins_s, self.position = begins_s, position
         self.fade_in = FADE_IN_FRAMES if position else 0
         self.first: int | None = None
@@ -88,6 +91,7 @@ class Mixer:
         self._sounding: list[_Voice] = []
         self._meters: dict[str, IntegratedMeter] = {}
         self._limiter = BusLimiter()
+        self._ducked, self._duck_gain = False, 1.0
         self._buffer: NDArray[np.float32] = np.zeros((BLOCK_FRAMES, CHANNELS), np.float32)
 
     @property
@@ -97,15 +101,15 @@ class Mixer:
 
     # ---- orders, from any thread ----
 
-    def start(self, play_id: str, source: Source, begins_s: float, position_frames: int) -> int:
+    def start(self, play_id: str, source: Source, begins_s: float, position_frames: int, overlay: bool = False) -> int:
         """Have ``source`` heard from ``position_frames`` on, at the monotonic second ``begins_s``; return the
         voice's number. All voices of one play are metered together.
 
         When that is too late already, a programme at its beginning starts late; one that is joined
-        keeps its time and loses what has passed.
+        keeps its time and loses what has passed. An ``overlay`` lies over what sounds instead of ending it.
         """
         source.aim(position_frames)
-        voice = _Voice(next(self._numbers), play_id, source, begins_s, position_frames)
+        voice = _Voice(next(self._numbers), play_id, source, begins_s, position_frames, overlay)
         self._orders.append(lambda: self._waiting.append(voice))
         return voice.number
 
@@ -116,6 +120,10 @@ class Mixer:
     def carry_on(self, voice: int) -> None:
         """Withdraw a stop that has not begun."""
         self._orders.append(lambda: self._set_stop(voice, None))
+
+    def duck(self, on: bool) -> None:
+        """Lower what sounds under an overlay, or bring it back."""
+        self._ducked = on
 
     def forget(self, play_id: str) -> None:
         """Drop what was metered of a play that will not go on."""
@@ -141,8 +149,10 @@ class Mixer:
         mixed_from = first_frame + self.delay_frames
         self._begin(mixed_from, clock)
         bus = np.zeros((BLOCK_FRAMES, CHANNELS), np.float32)
+        under: NDArray[np.float32] = np.zeros((BLOCK_FRAMES, CHANNELS), np.float32)
         for voice in self._sounding:
-            self._add(voice, mixed_from, bus)
+            self._add(voice, mixed_from, bus if voice.overlay else under)
+        bus += self._lowered(under)
         out = self._limiter.process(bus)
         self._tap(first_frame, out, clock)
         return out
@@ -161,6 +171,8 @@ class Mixer:
             voice.first = max(wanted, mixed_from)
             self._waiting.remove(voice)
             for other in self._sounding:
+                if voice.overlay or other.overlay:
+                    continue
                 if other.fade_from is None or other.fade_from > voice.first:
                     other.fade_from = voice.first
             self._sounding.append(voice)
@@ -191,6 +203,19 @@ class Mixer:
             gone = np.arange(first - voice.fade_from, last - voice.fade_from, dtype=np.float32)
             piece *= np.clip(1.0 - gone / FADE_OUT_FRAMES, 0.0, 1.0).astype(np.float32)[:, np.newaxis]
         bus[first - mixed_from : last - mixed_from] += piece
+
+    def _lowered(self, under: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Duck along a line, over a tenth of a second down and half a second up."""
+        over = self._ducked and any(voice.overlay for voice in self._sounding)
+        wanted = DUCK_GAIN if over else 1.0
+        if wanted == self._duck_gain == 1.0:
+            return under
+        most = (1.0 - DUCK_GAIN) * BLOCK_FRAMES / (RATE_HZ * (0.1 if wanted < self._duck_gain else 0.5))
+        reached = self._duck_gain + float(np.clip(wanted - self._duck_gain, -most, most))
+        line = np.linspace(self._duck_gain, reached, BLOCK_FRAMES, dtype=np.float32)
+        self._duck_gain = reached
+        lowered: NDArray[np.float32] = under * line[:, np.newaxis]
+        return lowered
 
     def _tap(self, first_frame: int, out: NDArray[np.float32], clock: FrameMap) -> None:
         """Meter what leaves, and report the voices whose last frame has left."""

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from device_bridge.sound.priority import come_first
+from studio.audio.input_stream import InputStream
 from studio.domain.broadcast import JournalKind, OnAirStatus
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
@@ -24,6 +25,7 @@ from studio.onair.air_answers import AirAnswers
 from studio.onair.clusters import ClusterPlayer
 from studio.onair.engine import Engine, EngineParts
 from studio.onair.journal import HISTORY, JournalFile, JournalHistory, QueuedJournal
+from studio.onair.live_desk import LiveDesk, LiveParts
 from studio.onair.local import LocalPlayer
 from studio.onair.media_files import Verifier
 from studio.onair.memory import rss_mb
@@ -95,6 +97,7 @@ class OnAirParts:
     acquire_lock: Callable[[], Releasable]
     serve: Callable[[Handler], Closable]
     encode_status: Callable[[OnAirStatus], dict[str, Any]]
+    open_input: Callable[[str | None], InputStream]
 
 
 def run_onair(config: OnAirConfig, parts: OnAirParts, *, standby: bool = False) -> int:
@@ -156,7 +159,9 @@ class _Process:
         loudspeakers = parts.open_loudspeakers()
         worker = Worker("opener")
         shelf = Shelf(config.root, self._open_media, lambda job: self._submit(worker, job))
-        local = LocalPlayer(mixer, pump, shelf, wall)
+        clusters = ClusterPlayer(loudspeakers)
+        live = LiveDesk(LiveParts(parts.open_input, config.root / "takes", clock), clusters.feed)
+        local = LocalPlayer(mixer, pump, shelf, wall, live.source)
         engine = Engine(
             EngineParts(
                 wall,
@@ -165,14 +170,15 @@ class _Process:
                 pump,
                 shelf,
                 local,
-                ClusterPlayer(loudspeakers),
+                clusters,
                 boot_id,
                 rss_mb,
+                live,
             ),
             self._history.recalled,
             orders=self._history.orders,
         )
-        air = AirAnswers(engine, journal, self._wake.set, lambda file: self._check(worker, file))
+        air = AirAnswers(engine, journal, self._wake.set, lambda file: self._check(worker, file), live)
         server = parts.serve(lambda request: self._answer(engine, air, request))
         beat = Heartbeat(pump, engine) if config.beats else None
         gc.freeze()
@@ -180,6 +186,7 @@ class _Process:
             reason = self._loop(engine)
         finally:
             server.close()
+        live.close()
         local.fade_all()
         if engine.sounding():
             threading.Event().wait(_FADE_S)

@@ -12,6 +12,7 @@ from device_bridge.sound.ring_output import RingOutput
 from studio.app.clock import SystemClock
 from studio.app.parentage import die_with_parent, supervised
 from studio.app.station_folder import FolderLock, StationFolder
+from studio.audio.input_stream import RtmixerInput
 from studio.domain.broadcast import OnAirStatus
 from studio.domain.errors import OperatorFixable, StudioError
 from studio.onair.run import Handler, OnAirConfig, OnAirParts, run_onair
@@ -48,6 +49,7 @@ def main(arguments: list[str]) -> int:
         lambda: FolderLock(folder, "onair"),
         serve,
         _status,
+        RtmixerInput,
     )
     try:
         return run_onair(config, parts, standby="--standby" in arguments)
