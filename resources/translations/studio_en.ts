@@ -589,6 +589,260 @@
     </message>
 </context>
 <context>
+    <name>ExchangeScreen</name>
+    <message>
+        <source>Trao đổi</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>Từ cấp trên</source>
+        <translation>From above</translation>
+    </message>
+    <message>
+        <source>Người dân</source>
+        <translation>Citizens</translation>
+    </message>
+    <message>
+        <source>Chờ gửi</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Báo cáo năm</source>
+        <translation>Annual report</translation>
+    </message>
+    <message>
+        <source>Phần của Trao đổi</source>
+        <translation>Parts of Exchange</translation>
+    </message>
+    <message>
+        <source>nghe thấy lần cuối %1</source>
+        <translation>last heard %1</translation>
+    </message>
+    <message>
+        <source>✗ Đồng hồ máy này lệch %1 phút so với cấp trên. Chỉnh lại giờ của máy.</source>
+        <translation>✗ This PC's clock is %1 min off the source system's. Set the PC's clock.</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeWords</name>
+    <message>
+        <source>Đang tải tiếng</source>
+        <translation>Fetching sound</translation>
+    </message>
+    <message>
+        <source>Chờ đài quyết định</source>
+        <translation>Waits for you</translation>
+    </message>
+    <message>
+        <source>Đã nhận</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>Đã từ chối</source>
+        <translation>Declined</translation>
+    </message>
+    <message>
+        <source>Hết hiệu lực</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>Đài tự làm</source>
+        <translation>Our own</translation>
+    </message>
+    <message>
+        <source>Cấp ủy, chính quyền</source>
+        <translation>Party committee, authority</translation>
+    </message>
+    <message>
+        <source>Huyện</source>
+        <translation>District</translation>
+    </message>
+    <message>
+        <source>Tỉnh</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>Trung ương</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>Mới</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>Chờ trả lời</source>
+        <translation>Waits for an answer</translation>
+    </message>
+    <message>
+        <source>Đã chuyển</source>
+        <translation>Forwarded</translation>
+    </message>
+    <message>
+        <source>Đang xử lý</source>
+        <translation>In progress</translation>
+    </message>
+    <message>
+        <source>Đã trả lời</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>Đã phát sóng</source>
+        <translation>Broadcast</translation>
+    </message>
+    <message>
+        <source>Đã xong</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Không tiếp nhận</source>
+        <translation>Not taken up</translation>
+    </message>
+    <message>
+        <source>Phản ánh</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>Kiến nghị</source>
+        <translation>Proposal</translation>
+    </message>
+    <message>
+        <source>Câu hỏi</source>
+        <translation>Question</translation>
+    </message>
+    <message>
+        <source>Đánh giá</source>
+        <translation>Rating</translation>
+    </message>
+    <message>
+        <source>Việc đã làm với bản tin cấp trên</source>
+        <translation>What became of a bulletin from above</translation>
+    </message>
+    <message>
+        <source>Nhật ký phát sóng</source>
+        <translation>Broadcast log</translation>
+    </message>
+    <message>
+        <source>Tình trạng cụm loa</source>
+        <translation>States of clusters</translation>
+    </message>
+    <message>
+        <source>Lịch phát</source>
+        <translation>Schedule</translation>
+    </message>
+    <message>
+        <source>Việc cần báo ngay</source>
+        <translation>Told at once</translation>
+    </message>
+    <message>
+        <source>Kết quả tập huấn</source>
+        <translation>Training records</translation>
+    </message>
+    <message>
+        <source>Báo cáo năm</source>
+        <translation>Annual report</translation>
+    </message>
+    <message>
+        <source>Bản tin của đài</source>
+        <translation>Our bulletin</translation>
+    </message>
+    <message>
+        <source>Phản ánh đến đài</source>
+        <translation>Feedback at the station</translation>
+    </message>
+    <message>
+        <source>Trả lời người dân</source>
+        <translation>Answer to a citizen</translation>
+    </message>
+    <message>
+        <source>Chờ gửi</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Đang gửi</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>Chưa rõ đã tới</source>
+        <translation>Arrival unknown</translation>
+    </message>
+    <message>
+        <source>Đã tới</source>
+        <translation>Arrived</translation>
+    </message>
+    <message>
+        <source>Không gửi được</source>
+        <translation>Could not be sent</translation>
+    </message>
+    <message>
+        <source>Cấp trên không còn việc này</source>
+        <translation>No longer known above</translation>
+    </message>
+    <message>
+        <source>Ngoài địa bàn của đài</source>
+        <translation>Outside the station's area</translation>
+    </message>
+    <message>
+        <source>Cấp trên đã ghi khác</source>
+        <translation>Recorded otherwise above</translation>
+    </message>
+    <message>
+        <source>Tệp tiếng bị hỏng</source>
+        <translation>The sound file is damaged</translation>
+    </message>
+    <message>
+        <source>Tệp tiếng không còn trong máy</source>
+        <translation>The sound file is gone</translation>
+    </message>
+    <message>
+        <source>Quá lớn để gửi</source>
+        <translation>Too large to be sent</translation>
+    </message>
+    <message>
+        <source>Chưa tới được cấp trên</source>
+        <translation>The level above was not reached</translation>
+    </message>
+    <message>
+        <source>Mạng đứt giữa chừng</source>
+        <translation>The connection broke</translation>
+    </message>
+    <message>
+        <source>Cấp trên đang bận</source>
+        <translation>The level above is busy</translation>
+    </message>
+    <message>
+        <source>Cấp trên đang lỗi</source>
+        <translation>The level above has a fault</translation>
+    </message>
+    <message>
+        <source>✓ Đang nối với hệ thống nguồn</source>
+        <translation>✓ Connected to the source system</translation>
+    </message>
+    <message>
+        <source>Đang nối với hệ thống nguồn…</source>
+        <translation>Connecting to the source system…</translation>
+    </message>
+    <message>
+        <source>Mất mạng tới hệ thống nguồn. Việc của đài vẫn chạy; nối lại sẽ tự gửi.</source>
+        <translation>No network to the source system. The station goes on; all is sent once it is back.</translation>
+    </message>
+    <message>
+        <source>✗ Hệ thống nguồn không nhận đài này. Gọi cấp trên.</source>
+        <translation>✗ The source system refuses this station. Call the level above.</translation>
+    </message>
+    <message>
+        <source>✗ Máy của đài không ghi được. Xem dung lượng ổ đĩa.</source>
+        <translation>✗ This PC cannot write. Look at the disk's free space.</translation>
+    </message>
+    <message>
+        <source>Đài chưa ghi danh với hệ thống nguồn. Nhờ người quản trị.</source>
+        <translation>The station is not enrolled at the source system. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>✗ Phần trao đổi chưa chạy. Khởi động lại máy.</source>
+        <translation>✗ The exchange does not run. Restart the PC.</translation>
+    </message>
+</context>
+<context>
     <name>FadeDialog</name>
     <message>
         <source>To dần, nhỏ dần</source>
@@ -609,6 +863,69 @@
     <message>
         <source>Nhỏ dần ở cuối</source>
         <translation>Fade out</translation>
+    </message>
+</context>
+<context>
+    <name>FeedbackPage</name>
+    <message>
+        <source>NGƯỜI DÂN GỬI</source>
+        <translation>FROM CITIZENS</translation>
+    </message>
+    <message>
+        <source>Chưa có phản ánh nào. Người dân gửi từ trang thông tin của xã, thư hiện ở đây.</source>
+        <translation>No feedback yet. What citizens send from the commune's page appears here.</translation>
+    </message>
+    <message>
+        <source>Câu &amp;trả lời (người dân sẽ đọc)</source>
+        <translation>&amp;Answer (the citizen will read it)</translation>
+    </message>
+    <message>
+        <source>Gửi trả lời</source>
+        <translation>Send the answer</translation>
+    </message>
+    <message>
+        <source>Làm bản tin trả lời</source>
+        <translation>Make a bulletin of it</translation>
+    </message>
+    <message>
+        <source>Không tiếp nhận…</source>
+        <translation>Do not take up…</translation>
+    </message>
+    <message>
+        <source>Xong việc</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Người gửi giấu tên</source>
+        <translation>Anonymous</translation>
+    </message>
+    <message>
+        <source>Người gửi có để lại tên (cấp trên giữ)</source>
+        <translation>Left a name (kept above)</translation>
+    </message>
+    <message>
+        <source>Đã trả lời: %1</source>
+        <translation>Answered: %1</translation>
+    </message>
+    <message>
+        <source>Đã trả lời. Người dân sẽ đọc được khi đài có mạng.</source>
+        <translation>Answered. The citizen reads it once the station is online.</translation>
+    </message>
+    <message>
+        <source>Trả lời ý kiến người dân</source>
+        <translation>Answer to citizens</translation>
+    </message>
+    <message>
+        <source>Không tiếp nhận</source>
+        <translation>Not taken up</translation>
+    </message>
+    <message>
+        <source>&amp;Lý do (người dân sẽ đọc)</source>
+        <translation>&amp;Reason (the citizen will read it)</translation>
+    </message>
+    <message>
+        <source>Đã ghi lý do. Người dân sẽ đọc được.</source>
+        <translation>The reason is noted. The citizen will read it.</translation>
     </message>
 </context>
 <context>
@@ -650,6 +967,75 @@
     <message>
         <source>Dừng lại</source>
         <translation>Stop</translation>
+    </message>
+</context>
+<context>
+    <name>InboxPage</name>
+    <message>
+        <source>TỪ CẤP TRÊN</source>
+        <translation>FROM ABOVE</translation>
+    </message>
+    <message>
+        <source>Chưa có bản tin nào từ cấp trên. Khi có, bản tin hiện ở đây và cấp trên biết đài đã nhận.</source>
+        <translation>No bulletin from above yet. One that comes appears here, and the level above knows that it came.</translation>
+    </message>
+    <message>
+        <source>Nội dung bản tin</source>
+        <translation>The bulletin's text</translation>
+    </message>
+    <message>
+        <source>Nhận và xếp lịch…</source>
+        <translation>Take and schedule…</translation>
+    </message>
+    <message>
+        <source>Từ chối…</source>
+        <translation>Decline…</translation>
+    </message>
+    <message>
+        <source>chỉ có chữ</source>
+        <translation>text alone</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · %4
+Hiệu lực: %5 đến %6 · Người duyệt: %7</source>
+        <translation>%1 · %2 · %3 · %4
+Valid: %5 to %6 · Approved by: %7</translation>
+    </message>
+    <message>
+        <source>Lý do từ chối: %1</source>
+        <translation>Reason: %1</translation>
+    </message>
+    <message>
+        <source>Đài đã làm ngay lúc %1, không cần bấm.</source>
+        <translation>Carried out at %1, without a click.</translation>
+    </message>
+    <message>
+        <source>Đài chọn có phát hay không, và phát lúc nào.</source>
+        <translation>The station chooses whether and when to air it.</translation>
+    </message>
+    <message>
+        <source>Bản tin ưu tiên: đài phải phát, đài chọn giờ và thứ tự.</source>
+        <translation>Priority: it must air; the station chooses time and order.</translation>
+    </message>
+    <message>
+        <source>Bản tin khẩn cấp: phát ngay, không từ chối được.</source>
+        <translation>Emergency: it airs at once and cannot be declined.</translation>
+    </message>
+    <message>
+        <source>Từ chối bản tin</source>
+        <translation>Decline the bulletin</translation>
+    </message>
+    <message>
+        <source>&amp;Lý do (cấp trên sẽ đọc)</source>
+        <translation>&amp;Reason (the level above will read it)</translation>
+    </message>
+    <message>
+        <source>Từ chối</source>
+        <translation>Decline</translation>
+    </message>
+    <message>
+        <source>Đã từ chối “%1”. Cấp trên sẽ biết lý do.</source>
+        <translation>“%1” declined. The level above is told why.</translation>
     </message>
 </context>
 <context>
@@ -1115,6 +1501,45 @@
     </message>
 </context>
 <context>
+    <name>OutboxPage</name>
+    <message>
+        <source>Việc</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Tình trạng</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Từ lúc</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Số lần gửi</source>
+        <translation>Tries</translation>
+    </message>
+    <message>
+        <source>Vì sao</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>Những việc chờ gửi lên cấp trên</source>
+        <translation>What waits to go up</translation>
+    </message>
+    <message>
+        <source>Gửi lại việc đang chọn</source>
+        <translation>Send the chosen one again</translation>
+    </message>
+    <message>
+        <source>%1 việc chờ gửi · %2 không gửi được · %3 đã tới trong 30 ngày qua</source>
+        <translation>%1 waiting · %2 could not be sent · %3 arrived in the last 30 days</translation>
+    </message>
+    <message>
+        <source>Sẽ gửi lại ngay khi có mạng.</source>
+        <translation>It is sent again as soon as there is a network.</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>Toàn bộ chương trình</source>
@@ -1529,6 +1954,10 @@
         <translation>Devices</translation>
     </message>
     <message>
+        <source>Trao đổi</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
         <source>Chờ duyệt</source>
         <translation>Awaiting approval</translation>
     </message>
@@ -1578,6 +2007,121 @@
     <message>
         <source>Đổi mật khẩu của tôi</source>
         <translation>Change my password</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>&amp;Năm báo cáo</source>
+        <translation>&amp;Year</translation>
+    </message>
+    <message>
+        <source>&amp;Ghi chú của đài</source>
+        <translation>The station's &amp;notes</translation>
+    </message>
+    <message>
+        <source>Mục</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>Chi tiết</source>
+        <translation>Detail</translation>
+    </message>
+    <message>
+        <source>Số liệu</source>
+        <translation>Figure</translation>
+    </message>
+    <message>
+        <source>Số liệu báo cáo năm</source>
+        <translation>Figures of the annual report</translation>
+    </message>
+    <message>
+        <source>Nộp báo cáo</source>
+        <translation>Submit the report</translation>
+    </message>
+    <message>
+        <source>Xem trước</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>Người biên tập, ban biên tập hoặc lãnh đạo xã lập và nộp báo cáo.</source>
+        <translation>An editor, the board or the leadership makes and submits the report.</translation>
+    </message>
+    <message>
+        <source>Từ %1 đến %2</source>
+        <translation>From %1 to %2</translation>
+    </message>
+    <message>
+        <source> · số liệu đến hôm nay, kỳ chưa kết thúc</source>
+        <translation> · figures so far, the period is not over</translation>
+    </message>
+    <message>
+        <source>Năm này chưa nộp. Tỉnh tổng hợp trước ngày 20/12.</source>
+        <translation>Not submitted for this year. The province collects before 20 December.</translation>
+    </message>
+    <message>
+        <source>Đã nộp lúc %1 %2 (%3). Nộp lại sẽ thay bản trước.</source>
+        <translation>Submitted at %1 %2 (%3). A new one replaces it.</translation>
+    </message>
+    <message>
+        <source>%1 phút</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 lượt · %2 phút</source>
+        <translation>%1 times · %2 min</translation>
+    </message>
+    <message>
+        <source>Chương trình</source>
+        <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>Thời lượng</source>
+        <translation>Airtime</translation>
+    </message>
+    <message>
+        <source>Cụm loa</source>
+        <translation>Clusters</translation>
+    </message>
+    <message>
+        <source>Tỷ lệ đang kết nối</source>
+        <translation>Share connected</translation>
+    </message>
+    <message>
+        <source>chưa phát</source>
+        <translation>not aired</translation>
+    </message>
+    <message>
+        <source>Khẩn cấp, thời gian tới loa</source>
+        <translation>Emergency, time to air</translation>
+    </message>
+    <message>
+        <source>Ý kiến người dân</source>
+        <translation>Feedback</translation>
+    </message>
+    <message>
+        <source>Đã nhận</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>Đã trả lời</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>Bảng điện tử</source>
+        <translation>Boards</translation>
+    </message>
+    <message>
+        <source>Người được tập huấn</source>
+        <translation>Staff trained</translation>
+    </message>
+    <message>
+        <source>Lỗi phát sóng</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Đã nộp báo cáo năm %1. Máy tự gửi khi có mạng.</source>
+        <translation>Report of %1 submitted. It is sent once there is a network.</translation>
     </message>
 </context>
 <context>
@@ -1890,6 +2434,41 @@
     <message>
         <source>Chưa có tên bản tin. Gõ tên rồi gửi lại.</source>
         <translation>The item has no title. Type one and submit again.</translation>
+    </message>
+</context>
+<context>
+    <name>TakeDialog</name>
+    <message>
+        <source>Nhận bản tin</source>
+        <translation>Take the bulletin</translation>
+    </message>
+    <message>
+        <source>Nhận và xếp lịch</source>
+        <translation>Take and schedule</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · dùng đến %3 %4</source>
+        <translation>%1 · %2 · valid until %3 %4</translation>
+    </message>
+    <message>
+        <source>Chỉ nhận vào kho, xếp lịch sau</source>
+        <translation>Only into the store, schedule later</translation>
+    </message>
+    <message>
+        <source>Nhận vào kho</source>
+        <translation>Take into the store</translation>
+    </message>
+    <message>
+        <source>Đã nhận “%1”. Trùng với bản tin ưu tiên khác: chọn bản nào phát trước.</source>
+        <translation>“%1” taken. It collides with another priority bulletin: choose which airs first.</translation>
+    </message>
+    <message>
+        <source>Đã nhận “%1” vào kho.</source>
+        <translation>“%1” taken into the store.</translation>
+    </message>
+    <message>
+        <source>Đã nhận “%1”, phát lúc %2.</source>
+        <translation>“%1” taken, airs at %2.</translation>
     </message>
 </context>
 <context>
