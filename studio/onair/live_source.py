@@ -9,21 +9,31 @@ from numpy.typing import NDArray
 
 from studio.onair.output import RATE_HZ
 
-# Enough for a card that hands over 20 ms at a time to a mixer that takes 20 ms at a time.
+# Enough for a card that hands over 20 ms at a time to a mixer that takes 20 ms at a time; more after a dropout.
 DEPTH_FRAMES = RATE_HZ * 6 // 100
-_SLACK_FRAMES = RATE_HZ // 100
-_MOST_FRAMES = RATE_HZ * 3 // 10
+_DEEPER_FRAMES = RATE_HZ * 2 // 100
+_DEEPEST_FRAMES = RATE_HZ * 2 // 10
+_MOST_FRAMES = RATE_HZ * 4 // 10
+# The mean depth is watched over some seconds: what comes in gulps is no drift.
+_WATCHED = 300
+_SLACK_FRAMES = RATE_HZ * 5 // 1000
+# One frame in so many calls: 1 in 4,800, as far apart as two cards ever run.
+_MEND_EVERY = 10
 
 
 class LiveQueue:
-    """One thread puts, one takes. Two cards never run alike: a frame is stretched or dropped here and there."""
+    """One thread puts, one takes. Two cards never run alike: a frame is stretched in or left out here and there."""
 
     def __init__(self) -> None:
         self.dropouts = 0
+        self.mended_frames = 0
         self._lock = threading.Lock()
         self._parts: list[NDArray[np.float32]] = []
         self._frames = 0
         self._flowing = False
+        self._depth = DEPTH_FRAMES
+        self._calls = 0
+        self._mean = self._anchor = 0.0
 
     @property
     def frames(self) -> int:
@@ -35,23 +45,20 @@ class LiveQueue:
             self._parts.append(sound)
             self._frames += len(sound)
             if self._frames > _MOST_FRAMES:
-                self._drop(self._frames - DEPTH_FRAMES)
+                self._drop(self._frames - self._depth)
 
     def take(self, count: int) -> NDArray[np.float32] | None:
         """Return (count,) float32, or None where nothing is there in time."""
         with self._lock:
             if not self._flowing:
-                if self._frames < DEPTH_FRAMES:
+                if self._frames < self._depth:
                     return None
-                self._drop(self._frames - DEPTH_FRAMES)
-                self._flowing = True
-            wanted = count
-            if self._frames > DEPTH_FRAMES + count + _SLACK_FRAMES:
-                wanted += 1
-            elif self._frames < DEPTH_FRAMES - count - _SLACK_FRAMES and count > 1:
-                wanted -= 1
+                self._drop(self._frames - self._depth)
+                self._flowing, self._calls, self._mean = True, 0, float(self._frames)
+            wanted = count + self._mend()
             if self._frames < wanted:
                 self._flowing = False
+                self._depth = min(_DEEPEST_FRAMES, self._depth + _DEEPER_FRAMES)
                 self.dropouts += 1
                 return None
             sound = self._pull(wanted)
@@ -61,9 +68,18 @@ class LiveQueue:
         stretched: NDArray[np.float32] = np.interp(places, np.arange(wanted), sound).astype(np.float32)
         return stretched
 
-    def clear(self) -> None:
-        with self._lock:
-            self._parts, self._frames, self._flowing = [], 0, False
+    def _mend(self) -> int:
+        """Return +1 or −1 where the mean depth has moved away from what it was at first."""
+        self._calls += 1
+        self._mean += (self._frames - self._mean) / min(self._calls, _WATCHED)
+        if self._calls <= _WATCHED:
+            self._anchor = self._mean
+            return 0
+        off = self._mean - self._anchor
+        if self._calls % _MEND_EVERY or abs(off) < _SLACK_FRAMES:
+            return 0
+        self.mended_frames += 1
+        return 1 if off > 0 else -1
 
     def _pull(self, count: int) -> NDArray[np.float32]:
         joined = self._parts[0] if len(self._parts) == 1 else np.concatenate(self._parts)
