@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,16 +74,15 @@ class Wine:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a Windows program to its end. Its exit code comes modulo 256."""
-        return subprocess.run(
-            [str(WINE_FOLDER / "wine64"), *words],
-            env=self.environment,
-            cwd=self.prefix,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=100,
-            check=False,
-        )
+        # Not through pipes: Wine's own services hold them open long after the program has ended.
+        with tempfile.TemporaryFile() as out:
+            command = [str(WINE_FOLDER / "wine64"), *words]
+            done = subprocess.run(
+                command, env=self.environment, cwd=self.prefix, stdout=out, stderr=out, timeout=100, check=False
+            )
+            out.seek(0)
+            said = out.read().decode(errors="replace")
+        return subprocess.CompletedProcess(command, done.returncode, said, said)
 
     def msiexec(self, *words: str) -> int:
         """Run msiexec silently and return its exit code: 0 done, 67 failed (1603)."""
