@@ -278,7 +278,13 @@ class CentralInbox:
         fresh = feedback_of(item)
         known = unit.exchange.feedback(fresh.id)
         if known is not None and _RANK[fresh.state] <= _RANK[known.state]:
-            # An echo of our own steps, or a step of ours is still on its way up.
+            # An echo of our own steps, or a step of ours is still on its way up. The citizen's words and contact
+            # follow the source alone: there they are erased on request.
+            own = replace(
+                known, text=fresh.text, has_name=fresh.has_name, phone_masked=fresh.phone_masked, rating=fresh.rating
+            )
+            if own != known:
+                unit.exchange.save_feedback(own)
             return
         if fresh.state is not FeedbackState.NEW:
             unit.exchange.save_feedback(fresh)
