@@ -117,6 +117,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
     production = ProductionService(store, clock)
     devices = DeviceService(store, watch, planning)
     log = BroadcastLogService(store, FolderJournal(folder.journal), scheduling)
+    recording = RecordingService(store, sound.recorder, sound.importer)
     people = PeopleService(store, stand.hasher or Argon2Hasher(), clock)
     emergency = EmergencyService(
         store,
@@ -134,7 +135,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         zone=zone,
         clock=clock,
         people=people,
-        recording=RecordingService(store, sound.recorder, sound.importer),
+        recording=recording,
         production=production,
         mastering=MasteringService(store, clock, media, sound.reader, sound.encoder, signer, production),
         approvals=ApprovalService(store, clock, media, signer, planning, sound.encoder),
@@ -159,7 +160,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
             watch=SyncStatusFile(folder.run / "sync.json"),
         ),
         emergency=emergency,
-        live=LiveService(store, clock, onair, people, devices),
+        live=LiveService(store, clock, onair, people, devices, recording),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
         signage=make_signage(folder, store, clock, media),

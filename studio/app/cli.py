@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from studio.app.cli_emergency_words import add_emergency
 from studio.app.parentage import die_with_parent
 from studio.app.station_folder import StationFolder, default_folder
 from studio.domain.errors import Defect, Misuse, OperatorFixable
@@ -91,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
     _station_commands(add)
     _process_commands(add)
     _upkeep_commands(add)
+    add_emergency(add)
     return parser
 
 

@@ -44,6 +44,7 @@ def keep(station: Station, stop: threading.Event) -> None:
         try:
             station.log.catch_up()
             station.devices.tell_bridge()
+            keep_emergencies(station)
             station.devices.tell_above(station.clock.now())
             if station.clock.monotonic() >= publish_at:
                 station.planning.publish()
@@ -52,3 +53,13 @@ def keep(station: Station, stop: threading.Event) -> None:
             _log.warning("%s", error)
         if stop.wait(CATCH_UP_S):
             return
+
+
+def keep_emergencies(station: Station) -> None:
+    """Steps of emergencies, and takes of the microphone, go from the on-air process into the records."""
+    try:
+        station.emergency.keep()
+    except OperatorFixable as error:
+        # An on-air process that is not there has nothing to tell.
+        if error.code != "ONAIR_NOT_RUNNING":
+            raise

@@ -11,12 +11,14 @@ from studio.domain.clusters import LOCAL_OUTPUT, SpeakerCluster
 from studio.domain.errors import Misuse, OperatorFixable, Refused
 from studio.domain.ids import new_id
 from studio.domain.roles import Person, Verb, require
+from studio.domain.takes import Take
 from studio.ports.clock import Clock
 from studio.ports.onair import OnAirControl
 from studio.ports.store import Store
 from studio.services.devices import DeviceService
 from studio.services.emergency_views import EmergencyTarget, away_of, rows_of
 from studio.services.people import PeopleService
+from studio.services.recording import RecordingService
 
 _LONGEST_TITLE = 200
 DEFAULT_TITLE = "Trực tiếp"
@@ -40,6 +42,7 @@ class LiveService:
     onair: OnAirControl
     people: PeopleService
     devices: DeviceService
+    recording: RecordingService
 
     def targets(self) -> list[SpeakerCluster]:
         """Return the clusters a live voice may go to; the local output (``LOCAL_OUTPUT``) is one more target."""
@@ -104,6 +107,10 @@ class LiveService:
         """Close the microphone; the schedule has the targets again. What was spoken is kept as a take."""
         self.onair.live_stop(order_id, by_id)
         self._note(by_id, "LIVE_ENDED", order_id)
+
+    def keep_takes(self) -> list[Take]:
+        """Enter what was spoken live among the takes, once the on-air process has sealed it; return the new ones."""
+        return self.recording.recover()
 
     def cough(self, order_id: str, on: bool) -> None:
         self.onair.live_set(order_id, cough=on)

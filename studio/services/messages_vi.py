@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from studio.services.messages_emergency import EMERGENCY_VI
 from studio.services.messages_exchange import EXCHANGE_VI
+from studio.services.messages_signage import SIGNAGE_VI
 
 _REPORT = "Hãy gửi tệp nhật ký lỗi cho nơi cung cấp phần mềm."
 _NOTHING_CHANGED = "Chưa có gì thay đổi."
 
 VIETNAMESE: dict[str, tuple[str, ...]] = {
     **EXCHANGE_VI,
+    **EMERGENCY_VI,
+    **SIGNAGE_VI,
     # Our faults.
     "UNKNOWN": ("Có lỗi ngoài dự kiến (mã {code}).", "Những gì đã lưu vẫn còn.", _REPORT),
     "UNEXPECTED": ("Phần mềm gặp lỗi ngoài dự kiến.", "Những gì đã lưu vẫn còn.", _REPORT),

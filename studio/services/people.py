@@ -29,6 +29,16 @@ class PeopleService:
         with self.store.read() as unit:
             return unit.people.all()
 
+    def named(self, name: str) -> Person | None:
+        """Return the person of this sign-in name, or the only one of this own name."""
+        wanted = _normal(name)
+        with self.store.read() as unit:
+            credential = unit.people.credential(wanted)
+            if credential is not None:
+                return unit.people.get(credential.person_id)
+            alike = [person for person in unit.people.all() if _normal(person.name) == wanted]
+        return alike[0] if len(alike) == 1 else None
+
     def sign_in(self, name: str, password: str) -> Person:
         """Return the person; raises ``Refused("SIGN_IN_FAILED")`` without saying which half was wrong."""
         with self.store.read() as unit:

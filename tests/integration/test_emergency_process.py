@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from studio.domain.air_orders import AirKind, AirOrder
 from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.plan import encode_plan
 from studio.links.onair_control import SocketOnAirControl
-from tests.integration.test_onair_kills import engine
+from tests.integration.test_onair_kills import engine, frame_at
 from tests.support.onair_station import RATE_HZ, air_sound, find_in, noise, plan_item, plan_of, write_programme
 from tests.support.pulse import PrivatePulse
 from tests.support.waiting import wait_until
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> StationFolder:
 
 
 def test_it_is_heard_at_once_and_goes_on_after_a_kill(
-    pulse: PrivatePulse, sink: str, folder: StationFolder, record_property: pytest.RecordProperty
+    pulse: PrivatePulse, sink: str, folder: StationFolder, record_property: Callable[[str, object], None]
 ) -> None:
     programme, alert = noise(40.0, 7), noise(2.5, 8)
     file = write_programme(folder.root, alert)
@@ -65,7 +66,7 @@ def test_it_is_heard_at_once_and_goes_on_after_a_kill(
         recording.wait_frames(recording.frames + 2 * RATE_HZ)
         control.close()
         heard = recording.stop()[:, 0]
-    first = _frame_at(recording.heard_at, pressed_s, len(heard))
+    first = frame_at(recording, pressed_s, len(heard))
     found, likeness = find_in(heard[first - RATE_HZ // 2 : first + 4 * RATE_HZ], alert[: 2 * RATE_HZ])
     assert likeness > 0.8
     delay_s = recording.heard_at(first - RATE_HZ // 2 + found) - pressed_s
@@ -73,14 +74,8 @@ def test_it_is_heard_at_once_and_goes_on_after_a_kill(
     record_property("press_to_answer_s", round(answered_s - pressed_s, 3))
     print(f"press to first sample {delay_s * 1e3:.0f} ms, to the answer {(answered_s - pressed_s) * 1e3:.0f} ms")
     assert 0.0 < delay_s < SOONEST_S
-    after = heard[_frame_at(recording.heard_at, killed_s, len(heard)) :]
+    after = heard[frame_at(recording, killed_s, len(heard)) :]
     assert find_in(after, alert[RATE_HZ // 2 :])[1] > 0.8
-    last = heard[_frame_at(recording.heard_at, stopped_s, len(heard)) + RATE_HZ // 2 :]
+    last = heard[frame_at(recording, stopped_s, len(heard)) + RATE_HZ // 2 :]
     assert find_in(programme, last[:RATE_HZ])[1] > 0.7
     assert np.abs(last).max() > 0.01
-
-
-def _frame_at(heard_at: object, instant_s: float, frames: int) -> int:
-    assert callable(heard_at)
-    rate = (heard_at(frames) - heard_at(0)) / frames
-    return round((instant_s - heard_at(0)) / rate)

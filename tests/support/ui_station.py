@@ -278,6 +278,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
     production = ProductionService(store, clock)
     devices = DeviceService(store, watch, planning)
     log = BroadcastLogService(store, journal, scheduling)
+    recording = RecordingService(store, sound, sound)
     people = PeopleService(store, PlainHasher(), clock)
     station = Station(
         id="station",
@@ -285,7 +286,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         zone=zone,
         clock=clock,
         people=people,
-        recording=RecordingService(store, sound, sound),
+        recording=recording,
         production=production,
         mastering=MasteringService(store, clock, media, sound, sound, signer, production),
         approvals=ApprovalService(store, clock, media, signer, planning, sound),
@@ -307,7 +308,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
             EmergencySounds(media, sound, sound, ToneVoices(), sound),
             EmergencyBooks(store, clock),
         ),
-        live=LiveService(store, clock, onair, people, devices),
+        live=LiveService(store, clock, onair, people, devices, recording),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
         signage=make_fake_signage(store, clock, media, zone),
