@@ -20,8 +20,8 @@ from device_bridge.errors import OperatorFixable, ProtocolRefused
 from device_bridge.local_control import ControlRefused, ControlServer, Message
 from device_bridge.protocol.keys import StationKeys
 
-# Polls come at least every 25 s; a board that missed two is not there.
-_OFFLINE_AFTER_US = 60_000_000
+# Polls come at least every 10 s; a board that missed two is not there.
+_OFFLINE_AFTER_US = 30_000_000
 _MOST_PLAYS_AN_ANSWER = 1000
 
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 from device_bridge.protocol.messages import Count, Micros, Name, Sha256
 
 MOST_PLAYS_A_BATCH = 500
-LONGEST_POLL_S = 25.0
+LONGEST_POLL_S = 10.0
 
 
 class Current(msgspec.Struct, frozen=True):
