@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from studio.ui.signage.model import SignageModel
@@ -23,14 +24,12 @@ class EditBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         row.setSpacing(Space.S - 2)
-        self.undo = Button("", Kind.SQUARE, "undo", key="Ctrl+Z", name=self.tr("Hoàn tác"))
-        self.redo = Button("", Kind.SQUARE, "redo", key="Ctrl+Y", name=self.tr("Làm lại"))
-        self.up = Button(self.tr("Lên"), Kind.TOOL, "layer-up", key="Ctrl+PgUp", name=self.tr("Đưa lên lớp trên"))
-        self.down = Button(
-            self.tr("Xuống"), Kind.TOOL, "layer-down", key="Ctrl+PgDown", name=self.tr("Đưa xuống lớp dưới")
-        )
+        self.undo = Button("", Kind.SQUARE, "undo", name=self.tr("Hoàn tác"))
+        self.redo = Button("", Kind.SQUARE, "redo", name=self.tr("Làm lại"))
+        self.up = Button(self.tr("Lên"), Kind.TOOL, "layer-up", name=self.tr("Đưa lên lớp trên"))
+        self.down = Button(self.tr("Xuống"), Kind.TOOL, "layer-down", name=self.tr("Đưa xuống lớp dưới"))
         self.remove = Button(self.tr("Xóa"), Kind.TOOL, "trash", name=self.tr("Xóa phần đang chọn"))
-        self.remove.setToolTip(self.tr("Xóa phần đang chọn (phím Delete)"))
+        self._tell_keys()
         self.more = Button(self.tr("Việc khác"), Kind.TOOL, "more")
         menu = QMenu(self.more)
         self.judge = menu.addAction(self.tr("Trả lại để sửa, không duyệt…"))
@@ -53,6 +52,23 @@ class EditBar(QWidget):
         model.selected.connect(self._on_changed)
         model.stored.connect(self._on_changed)
         self._on_changed()
+
+    def _tell_keys(self) -> None:
+        """Every key beside its control. A button's own shortcut would wait 0.1 s and lose quick presses."""
+        model = self._model
+        keys = (
+            (self.undo, ("Ctrl+Z",), model.undo),
+            (self.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), model.redo),
+            (self.up, ("Ctrl+PgUp",), self._on_up),
+            (self.down, ("Ctrl+PgDown",), self._on_down),
+        )
+        for button, sequences, act in keys:
+            for sequence in sequences:
+                QShortcut(QKeySequence(sequence), self).activated.connect(act)
+            button.setToolTip(f"{button.accessibleName()} ({sequences[0]})")
+            button.setAccessibleDescription(sequences[0])
+        self.remove.setToolTip(f"{self.remove.accessibleName()} (Delete)")
+        self.remove.setAccessibleDescription("Delete")
 
     def _on_up(self) -> None:
         self._model.lift(1)

@@ -62,7 +62,7 @@ class Swatch(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        side = theme().scaled(Size.MARK_CELL)
+        side = theme().scaled(Size.MARK_CELL - 1)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:

@@ -15,7 +15,7 @@ from studio.domain.signage_rules import Board, Legibility, judge_layout
 from studio.ui.signage.painting import placed_lines
 from studio.ui.signage.words import contrast_text, metres_text, region_text
 from studio.ui.theme import Mark, Role, Space, Tone
-from studio.ui.widgets import Badge, Button, Kind, Text, clear
+from studio.ui.widgets import Badge, Button, Elided, Kind, Text, clear
 
 
 class LegibilityCard(QWidget):
@@ -32,9 +32,6 @@ class LegibilityCard(QWidget):
         column.addWidget(Text(self.tr("ĐỌC ĐƯỢC KHÔNG?"), Role.CAPTION))
         self._reader = Text("", Role.SMALL, ink=True, wrap=True)
         column.addWidget(self._reader)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(Space.XS)
-        column.addLayout(self._rows)
         self._note = QFrame()
         self._note.setProperty("surface", "note")
         note = QVBoxLayout(self._note)
@@ -46,6 +43,9 @@ class LegibilityCard(QWidget):
         note.addWidget(self._advice)
         note.addWidget(self._mend)
         column.addWidget(self._note)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(Space.XS)
+        column.addLayout(self._rows)
         self._fix: tuple[LayoutStep, ...] = ()
 
     def show_layout(self, layout: SignageLayout | None, board: Board, now: datetime, *, may_edit: bool) -> None:
@@ -70,7 +70,7 @@ class LegibilityCard(QWidget):
     def _row(self, layout: SignageLayout, one: Legibility) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        row.addWidget(Text(region_text(layout.region(one.region_id)), Role.SMALL, ink=True, wrap=True), 1)
+        row.addWidget(Elided(region_text(layout.region(one.region_id)), Role.SMALL, ink=True), 1)
         mark = Mark.CONFIRMED if one.far_enough else Mark.FAULT
         row.addWidget(_badge(mark, metres_text(one.distance_m)))
         if not one.contrast_enough:

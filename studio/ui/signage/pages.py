@@ -15,7 +15,7 @@ from studio.ui.signage.painting import Pictures, paint_layout
 from studio.ui.theme import Radius, Role, Space, Tone, theme
 from studio.ui.words import approval_text, length_text
 
-_CARD_W, _CARD_H, _PICTURE_H = 132, 124, 48
+_CARD_W, _CARD_H, _PICTURE_H = 132, 128, 52
 
 
 class PageCard(QAbstractButton):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QDate, QDateTime, QTime, Signal
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -36,7 +36,7 @@ from studio.ui.desk import Desk
 from studio.ui.signage.fields import Swatches, WordsField
 from studio.ui.signage.model import SignageModel
 from studio.ui.signage.words import align_text, face_text, kind_text, weight_text
-from studio.ui.theme import Role, Space
+from studio.ui.theme import Role, Space, theme
 from studio.ui.theme.board import BOARD_FILLS, BOARD_GROUNDS, BOARD_INKS
 from studio.ui.widgets import Button, Kind, Segmented, Text, divider
 from studio.ui.widgets.forms import field_row
@@ -62,13 +62,17 @@ class RegionPanel(QWidget):
         column.addWidget(self._caption)
         self._build_words(column)
         self._build_letters(column)
-        self._build_time(column)
+        self.time = self._build_time()
         model.changed.connect(self._on_changed)
         model.selected.connect(self._on_changed)
 
     @property
     def words(self) -> WordsField:
         return self._words
+
+    @property
+    def size_field(self) -> QSpinBox:
+        return self._size
 
     def start_typing(self) -> None:
         """Put the cursor where the region's words are typed."""
@@ -84,7 +88,7 @@ class RegionPanel(QWidget):
             self._picture.setFocus()
 
     def _build_words(self, column: QVBoxLayout) -> None:
-        self._words = WordsField()
+        self._words = WordsField(2)
         self._words.typed.connect(self._on_typed)
         self._words_row = field_row(self.tr("&Nội dung"), self._words)
         column.addWidget(self._words_row)
@@ -115,14 +119,18 @@ class RegionPanel(QWidget):
         for weight in FontWeight:
             self._weight.addItem(weight_text(weight), int(weight))
         self._weight.activated.connect(self._on_weight)
+        for box in (self._weight, self._face):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(4)
+        self._size.setMinimumWidth(theme().scaled(96))
         self._letters = QWidget()
         letters = QVBoxLayout(self._letters)
         letters.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         letters.setSpacing(Space.S)
         pair = QHBoxLayout()
         pair.setSpacing(Space.S)
-        pair.addWidget(field_row(self.tr("&Cỡ chữ"), self._size), 1)
-        pair.addWidget(field_row(self.tr("&Kiểu chữ"), self._weight), 1)
+        pair.addWidget(field_row(self.tr("&Cỡ chữ"), self._size), 1, Qt.AlignmentFlag.AlignTop)
+        pair.addWidget(field_row(self.tr("&Kiểu chữ"), self._weight), 1, Qt.AlignmentFlag.AlignTop)
         letters.addLayout(pair)
         self._align = Segmented([(align.value, align_text(align)) for align in Align], self.tr("Căn chữ"))
         self._align.chosen.connect(self._on_align)
@@ -132,13 +140,18 @@ class RegionPanel(QWidget):
         letters.addWidget(Text(self.tr("Màu chữ"), Role.SMALL))
         letters.addWidget(self._ink)
         column.addWidget(self._letters)
-        self._fill = Swatches([(colour,) for colour in BOARD_FILLS], self.tr("Màu nền của ô"))
+        self._fill = Swatches([(colour,) for colour in BOARD_FILLS], self.tr("Nền ô"))
         self._fill.chosen.connect(self._on_fill)
-        self._fill_words = Text(self.tr("Màu nền của ô"), Role.SMALL)
+        self._fill_words = Text(self.tr("Nền ô"), Role.SMALL)
         column.addWidget(self._fill_words)
         column.addWidget(self._fill)
 
-    def _build_time(self, column: QVBoxLayout) -> None:
+    def _build_time(self) -> QWidget:
+        """Until when the region is shown; it stands apart, lower in the panel."""
+        time = QWidget()
+        column = QVBoxLayout(time)
+        column.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        column.setSpacing(Space.XS)
         column.addWidget(divider())
         self._until = UntilField(self._desk, self.tr("Phần này hiện đến hết"))
         self._until.set_by_hand.connect(self._on_until)
@@ -148,12 +161,14 @@ class RegionPanel(QWidget):
         self._instead.editingFinished.connect(self._on_instead)
         self._instead_row = field_row(self.tr("Hết hạn hoặc thiếu ảnh thì hiện"), self._instead)
         column.addWidget(self._instead_row)
+        return time
 
     # Showing
 
     def _on_changed(self) -> None:
         region = self._model.chosen
         self.setVisible(region is not None)
+        self.time.setVisible(region is not None)
         if region is None:
             return
         self._filling = True
@@ -180,6 +195,7 @@ class RegionPanel(QWidget):
         if not self._instead.hasFocus():
             self._instead.setText(region.fallback_text)
         self.setEnabled(self._model.may_edit)
+        self.time.setEnabled(self._model.may_edit)
         self._filling = False
 
     # Changing

@@ -142,8 +142,8 @@ class SignageScreen(Screen):
         around.addWidget(area)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
-        column.setSpacing(Space.M)
+        column.setContentsMargins(Space.M, Space.M, Space.S, Space.M)
+        column.setSpacing(Space.S)
         self.region_panel = RegionPanel(self.desk, self.model)
         self.region_panel.picture_asked.connect(self._on_picture)
         self.page_panel = PagePanel(self.desk, self.model)
@@ -154,6 +154,7 @@ class SignageScreen(Screen):
         self.legibility = LegibilityCard()
         self.legibility.fix_asked.connect(self._on_fix)
         column.addWidget(self.legibility)
+        column.addWidget(self.region_panel.time)
         self._where_line = divider()
         column.addWidget(self._where_line)
         self._where = Text("", Role.SMALL, ink=True, wrap=True)
@@ -162,7 +163,7 @@ class SignageScreen(Screen):
         area.setWidget(inside)
         self._side = area
         # A field that is reached by Tab must be seen.
-        for panel in (self.region_panel, self.page_panel, self.legibility):
+        for panel in (self.region_panel, self.page_panel, self.legibility, self.region_panel.time):
             for widget in panel.findChildren(QWidget):
                 widget.installEventFilter(self)
         return card
