@@ -43,6 +43,10 @@ class LayoutPicture(QWidget):
     def layout_shown(self) -> SignageLayout | None:
         return self._layout
 
+    @property
+    def is_running(self) -> bool:
+        return self._frames.isActive()
+
     def show_layout(self, layout: SignageLayout, *, running: bool = False) -> None:
         self._layout = layout
         self.setAccessibleName(layout.title)

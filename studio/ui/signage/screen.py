@@ -256,6 +256,11 @@ class SignageScreen(Screen):
         width = layout.width if layout is not None else _DEFAULT_CANVAS[0]
         return max(boards, key=lambda board: needed_font_px(board.reader_m, width, board))
 
+    @property
+    def where_words(self) -> str:
+        """Where the open page is shown, as it is told."""
+        return self._where.text()
+
     def _show_pages(self) -> None:
         draft = self.model.draft
         self.way.drafts = self._drafts
