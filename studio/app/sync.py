@@ -91,10 +91,13 @@ def make_exchange(
 ) -> Exchange:
     """Put the exchange together over the station's records."""
     service = station.exchange
+    # Both of the exchange's threads may bring the same emergency: it is carried out by one.
+    acting = threading.Lock()
 
     def arrived() -> None:
         try:
-            service.act_on_arrivals()
+            with acting:
+                service.act_on_arrivals()
         except OperatorFixable as error:
             raise LocalTrouble(error.code, str(error)) from error
 

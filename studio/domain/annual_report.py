@@ -90,7 +90,10 @@ class AnnualReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """What the log does not hold. ``kinds`` by (programme id, version); ``states`` by cluster id."""
+    """What the log does not hold. ``kinds`` by (programme id, version); ``states`` by cluster id.
+
+    ``slot_kinds`` by slot id, for what aired outside the plan: emergencies. ``exercises`` are slot ids too, left out.
+    """
 
     kinds: Mapping[tuple[str, int], Kind]
     clusters: tuple[SpeakerCluster, ...] = ()
@@ -100,6 +103,8 @@ class ReportFacts:
     feedback_answered: int = 0
     boards: int = 0
     staff_trained: int = 0
+    slot_kinds: Mapping[str, Kind] = field(default_factory=dict)
+    exercises: frozenset[str] = frozenset()
 
 
 def reporting_period(year: int) -> tuple[date, date]:
@@ -134,12 +139,16 @@ def make_report(
     A row whose programme is unknown counts as a NORMAL one of the station's own, POLICY.
     """
     start, end = period_bounds(year, zone)
-    mine = [row for row in rows if start <= (row.actual_start or row.planned_start) < end]
+    mine = [
+        row
+        for row in rows
+        if start <= (row.actual_start or row.planned_start) < end and row.slot_id not in facts.exercises
+    ]
     counts: dict[tuple[Origin, Category], int] = defaultdict(int)
     minutes: dict[tuple[Origin, Category], float] = defaultdict(float)
     by_class: dict[BulletinClass, float] = dict.fromkeys(BulletinClass, 0.0)
     for row, length_s in _airings(mine):
-        kind = facts.kinds.get((row.programme_id, row.version)) or _UNKNOWN
+        kind = facts.slot_kinds.get(row.slot_id) or facts.kinds.get((row.programme_id, row.version)) or _UNKNOWN
         counts[kind.origin, kind.category] += 1
         minutes[kind.origin, kind.category] += length_s / 60.0
         by_class[kind.bulletin_class] += length_s / 60.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from studio.domain.annual_report import (
@@ -16,15 +16,15 @@ from studio.domain.annual_report import (
     reporting_year,
 )
 from studio.domain.broadcast import BroadcastLogEntry
+from studio.domain.emergency import Emergency, EmergencyKind, Step
 from studio.domain.errors import Refused
-from studio.domain.exchange import BulletinKind, InboundState, OutboxKind
+from studio.domain.exchange import OutboxKind
 from studio.domain.ids import new_id
-from studio.domain.programme import BulletinClass
 from studio.domain.roles import Person, Verb, require
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
 from studio.services.devices import DeviceService
-from studio.services.upward import tell
+from studio.services.upward import emergency_kind, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,17 @@ class ReportService:
         with self.store.read() as unit:
             rows = unit.log.between(start, end)
             received, answered = unit.exchange.feedback_counts(start, end)
+            recorded = [e for e in unit.emergencies.between(start, end) if e.kind is not EmergencyKind.EXERCISE]
+            exercises = {e.id for e in unit.emergencies.between(start, end)} - {e.id for e in recorded}
             facts = ReportFacts(
                 kinds=_kinds(unit, rows),
                 clusters=tuple(unit.clusters.all()),
                 states=states,
-                emergencies=tuple(_emergencies(unit, rows)),
+                emergencies=tuple(_emergencies(unit, recorded)),
                 feedback_received=received,
                 feedback_answered=answered,
+                slot_kinds={emergency.id: emergency_kind(emergency) for emergency in recorded},
+                exercises=frozenset(exercises),
             )
         return make_report(new_id(), year, self.zone, rows, facts, now, by.name, notes.strip())
 
@@ -131,21 +135,14 @@ def _kinds(unit: Unit, rows: list[BroadcastLogEntry]) -> dict[tuple[str, int], K
     return kinds
 
 
-def _emergencies(unit: Unit, rows: list[BroadcastLogEntry]) -> list[EmergencyAired]:
-    """Those from above. ``known_at`` is when it came; on air when any target first played it."""
+def _emergencies(unit: Unit, recorded: Sequence[Emergency]) -> list[EmergencyAired]:
+    """Exercises are left out. One from above is known from when it came; on air is when any target played it."""
     found = []
-    for bulletin in unit.exchange.bulletins({InboundState.ACCEPTED}, limit=5000):
-        content = bulletin.content
-        if content.bulletin_class is not BulletinClass.EMERGENCY or content.kind is not BulletinKind.NEWS:
-            continue
-        starts = [r.actual_start for r in rows if r.programme_id in _names(bulletin.programme_id, bulletin.id)]
-        heard: list[datetime] = [at for at in starts if at is not None]
-        order = content.ordered_by
-        ordered = "" if order is None else f"{order.name}, {order.post}"
-        on_air = min(heard, default=bulletin.handed_over_at)
-        found.append(EmergencyAired(bulletin.id, content.title, bulletin.received_at, on_air, ordered))
+    for emergency in recorded:
+        starts = [step.at for step in unit.emergencies.steps(emergency.id) if step.step is Step.PLAYING]
+        bulletin = unit.exchange.bulletin(emergency.source_id) if emergency.source_id else None
+        known_at = emergency.pressed_at if bulletin is None else bulletin.received_at
+        ordered = ", ".join(part for part in (emergency.draft.ordered_by, emergency.agency) if part)
+        on_air = min(starts, default=None)
+        found.append(EmergencyAired(emergency.source_id, emergency.title, known_at, on_air, ordered))
     return found
-
-
-def _names(*ids: str) -> frozenset[str]:
-    return frozenset(each for each in ids if each)

@@ -12,8 +12,10 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from studio.domain.annual_report import Kind
 from studio.domain.broadcast import BroadcastLogEntry, PlayState
 from studio.domain.clusters import LOCAL_OUTPUT, DeviceState, DeviceStatus, SpeakerCluster
+from studio.domain.emergency import Emergency, EmergencyKind, Hazard
 from studio.domain.exchange import Enrolment, Feedback, FeedbackState, InboundBulletin, OutboxKind, step_feedback
 from studio.domain.ids import new_id
 from studio.domain.programme import BulletinClass, Category, Origin, Programme
@@ -213,6 +215,13 @@ def tell_answers(unit: Unit, programme_ids: Collection[str], at: datetime) -> No
             tell_feedback(unit, heard, "STATION")
 
 
+def emergency_kind(emergency: Emergency) -> Kind:
+    """What an emergency counts as in the log and the report."""
+    origin = Origin.PROVINCE if emergency.kind is EmergencyKind.FROM_ABOVE else Origin.STATION
+    category = Category.SECURITY if emergency.draft.hazard is Hazard.SECURITY else Category.DISASTER
+    return Kind(origin, category, BulletinClass.EMERGENCY)
+
+
 def _codes(unit: Unit) -> dict[str, str]:
     return {cluster.id: cluster.code for cluster in unit.clusters.all()} | {LOCAL_OUTPUT: LOCAL_OUTPUT}
 
@@ -220,17 +229,24 @@ def _codes(unit: Unit) -> dict[str, str]:
 def _log_row(unit: Unit, row: BroadcastLogEntry, codes: Mapping[str, str]) -> dict[str, Any]:
     programme = unit.programmes.get(row.programme_id, row.version)
     bulletin = unit.exchange.programme_bulletin(row.programme_id) if row.programme_id else None
+    emergency = unit.emergencies.get(row.slot_id)
+    kind = Kind(Origin.STATION, Category.POLICY, BulletinClass.NORMAL)
+    if programme is not None:
+        kind = Kind(programme.origin, programme.category, programme.bulletin_class)
+    elif emergency is not None and emergency.kind is not EmergencyKind.EXERCISE:
+        kind = emergency_kind(emergency)
+    source_id = emergency.source_id if emergency is not None else ""
     # Still "playing" long after its end: nobody heard how it went.
     result = PlayState.PARTIAL if row.state is PlayState.PLAYING else row.state
     return {
         "id": str(uuid.uuid5(_PLAYS, row.play_id)),
-        "bulletin_id": None if bulletin is None else bulletin.id,
+        "bulletin_id": source_id or (None if bulletin is None else bulletin.id),
         "programme_id": row.programme_id,
         "version": row.version or 1,
         "title": row.title,
-        "bulletin_class": (programme.bulletin_class if programme else BulletinClass.NORMAL).value,
-        "origin": (programme.origin if programme else Origin.STATION).value,
-        "category": (programme.category if programme else Category.POLICY).value,
+        "bulletin_class": kind.bulletin_class.value,
+        "origin": kind.origin.value,
+        "category": kind.category.value,
         "cluster": codes.get(row.target, row.target),
         "planned_start": row.planned_start.isoformat(),
         "planned_end": row.planned_end.isoformat(),
