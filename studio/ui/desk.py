@@ -27,6 +27,7 @@ class Room(Enum):
 
     TODAY = "today"
     PRODUCE = "produce"
+    LIVE = "live"
     SCHEDULE = "schedule"
     SIGNAGE = "signage"
     DEVICES = "devices"

@@ -28,10 +28,11 @@ class Lane(Enum):
 
     STORE = "store"  # one at a time, in order: what reads and writes the station's records
     STATUS = "status"  # one at a time: short questions asked every second
+    AIR = "air"  # one at a time, in order: an open microphone's keys and levels, which wait for nothing else
     WORK = "work"  # two at a time: long work, such as rendering
 
 
-_WIDTH = {Lane.STORE: 1, Lane.STATUS: 1, Lane.WORK: 2}
+_WIDTH = {Lane.STORE: 1, Lane.STATUS: 1, Lane.AIR: 1, Lane.WORK: 2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from studio.ui.widgets import CountBadge
 _ICONS = {
     Room.TODAY: "home",
     Room.PRODUCE: "microphone",
+    Room.LIVE: "broadcast",
     Room.SCHEDULE: "schedule",
     Room.SIGNAGE: "board",
     Room.DEVICES: "devices",
@@ -27,6 +28,7 @@ def room_name(room: Room) -> str:
     return {
         Room.TODAY: QCoreApplication.translate("Rail", "Hôm nay"),
         Room.PRODUCE: QCoreApplication.translate("Rail", "Sản xuất"),
+        Room.LIVE: QCoreApplication.translate("Rail", "Trực tiếp"),
         Room.SCHEDULE: QCoreApplication.translate("Rail", "Lịch phát"),
         Room.SIGNAGE: QCoreApplication.translate("Rail", "Bảng điện tử"),
         Room.DEVICES: QCoreApplication.translate("Rail", "Thiết bị"),

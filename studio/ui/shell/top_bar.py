@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayo
 
 from studio.domain.broadcast import OnAirStatus
 from studio.domain.roles import Person
+from studio.ui.emergency.key import EmergencyKey
 from studio.ui.theme import Role, Size, Space, theme
 from studio.ui.widgets import Elided, Figures, IconLabel, Row, Text, restyle
 from studio.ui.words import clock_text, clock_text_s, full_day_text, lunar_text, roles_text, timer_text
 
 
 class TopBar(QFrame):
-    """``status`` and the clock are fed once a second. The right end is kept for the emergency key."""
+    """``status`` and the clock are fed once a second. The emergency key stands at the right end."""
 
     sign_out_asked = Signal()
     settings_asked = Signal()
+    pin_asked = Signal()
+    emergency_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,10 +53,14 @@ class TopBar(QFrame):
         self._person.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         menu = QMenu(self._person)
         menu.addAction(self.tr("Cỡ chữ, ngôn ngữ…")).triggered.connect(self.settings_asked)
+        menu.addAction(self.tr("Mã PIN khẩn cấp…")).triggered.connect(self.pin_asked)
         menu.addAction(self.tr("Đổi người, đăng xuất")).triggered.connect(self.sign_out_asked)
         self._person.setMenu(menu)
         self._person.hide()
         row.addWidget(self._person)
+        self.emergency_key = EmergencyKey()
+        self.emergency_key.clicked.connect(self.emergency_asked)
+        row.addWidget(self.emergency_key)
         self._day: date | None = None
 
     def set_station(self, name: str) -> None:
@@ -75,6 +82,11 @@ class TopBar(QFrame):
             self._solar.setText(full_day_text(now.date()))
             self._lunar.setText(lunar_text(now.date()))
 
+    def set_air(self, text: str, *, running: bool) -> None:
+        """``text`` is what is on air besides the plan, or empty; ``running`` tells of an emergency."""
+        self._tally.set_air(text)
+        self.emergency_key.set_running(running=running)
+
     def set_status(self, status: OnAirStatus | None, now: datetime, *, known: bool) -> None:
         """``known`` is false until the first answer came."""
         self._tally.show_status(status, now, known=known)
@@ -88,10 +100,13 @@ class Tally(Elided):
         self.setObjectName("tally")
         self.setFixedHeight(theme().scaled(Size.BUTTON - Space.XS))
         self.setProperty("onair", "false")
+        self._air = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_status(self, status: OnAirStatus | None, now: datetime, *, known: bool) -> None:
-        if not known:
+        if self._air:
+            self._show(f"●  {self._air}", "true")
+        elif not known:
             self._show(self.tr("Đang hỏi bộ phát sóng…"), "false")
         elif status is None:
             self._show("✗ " + self.tr("Bộ phát sóng chưa chạy"), "lost")
@@ -106,6 +121,11 @@ class Tally(Elided):
             self._show(self.tr("Không phát · %1 %2").replace("%1", at).replace("%2", first.title), "false")
         else:
             self._show(self.tr("Không phát"), "false")
+
+    def set_air(self, text: str) -> None:
+        self._air = text
+        if text:
+            self._show(f"●  {text}", "true")
 
     def sizeHint(self) -> QSize:
         return super().sizeHint() + QSize(2 * Space.L, 0)

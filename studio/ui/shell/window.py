@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from studio.domain.broadcast import OnAirStatus
 from studio.domain.errors import StudioError
-from studio.domain.roles import Person
+from studio.domain.roles import Person, Verb
 from studio.ui import appearance
 from studio.ui.desk import Desk, Place, Room, Screen, Told, Topic
+from studio.ui.emergency.host import EmergencyHost
 from studio.ui.errors import words_in
 from studio.ui.shell.notices import NoticeBar
 from studio.ui.shell.rail import Rail
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _SCREENS: dict[Room, str] = {
     Room.TODAY: "studio.ui.today.screen:TodayScreen",
     Room.PRODUCE: "studio.ui.produce.screen:ProduceScreen",
+    Room.LIVE: "studio.ui.live.screen:LiveScreen",
     Room.SCHEDULE: "studio.ui.schedule.screen:ScheduleScreen",
     Room.SIGNAGE: "studio.ui.signage.screen:SignageScreen",
     Room.DEVICES: "studio.ui.devices.screen:DevicesScreen",
@@ -39,7 +41,17 @@ _SCREENS: dict[Room, str] = {
     Room.ADMIN: "studio.ui.admin.screen:AdminScreen",
 }
 # Approval is a room without a place on the rail: Today and Sản xuất lead there.
-RAIL_ROOMS = [Room.TODAY, Room.PRODUCE, Room.SCHEDULE, Room.SIGNAGE, Room.DEVICES, Room.EXCHANGE, Room.LOG, Room.ADMIN]
+RAIL_ROOMS = [
+    Room.TODAY,
+    Room.PRODUCE,
+    Room.LIVE,
+    Room.SCHEDULE,
+    Room.SIGNAGE,
+    Room.DEVICES,
+    Room.EXCHANGE,
+    Room.LOG,
+    Room.ADMIN,
+]
 _COUNTS_EVERY_S = 10
 
 
@@ -68,6 +80,10 @@ class MainWindow(QMainWindow):
         self._seconds = 0
         self.tasks = Tasks(self)
         self.tasks.error_raised.connect(self.show_error)
+        self.emergency = EmergencyHost(self, self.tasks)
+        self.emergency.page_asked.connect(self._on_emergency_page)
+        self.emergency.left.connect(self._on_emergency_left)
+        self.emergency.air_told.connect(self._on_air_told)
         self._build()
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self._on_help)
         self._second = QTimer(self)
@@ -75,7 +91,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self._begin)
 
     def _build(self) -> None:
+        self.emergency.forget_frame()
         self.top_bar = TopBar()
+        self.top_bar.emergency_asked.connect(self.emergency.ask)
+        self.top_bar.pin_asked.connect(self._on_pin_asked)
         self.top_bar.sign_out_asked.connect(self.sign_out)
         self.top_bar.settings_asked.connect(self._on_settings_asked)
         self.rail = Rail()
@@ -113,6 +132,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, station: Station) -> None:
         self._station = station
+        self.emergency.open_station(station)
         self.top_bar.set_station(station.name)
         self._second.start(1000)
         self._on_second()
@@ -151,7 +171,8 @@ class MainWindow(QMainWindow):
         self.desk.told.connect(self._on_told)
         self.desk.changed.connect(self._on_news)
         self.top_bar.set_person(person)
-        self.rail.set_rooms(RAIL_ROOMS)
+        self.emergency.sit(person)
+        self.rail.set_rooms([room for room in RAIL_ROOMS if room is not Room.LIVE or self.desk.may(Verb.GO_LIVE)])
         self.rail.show()
         self.notices.hide()
         self.go(Room.TODAY)
@@ -161,6 +182,7 @@ class MainWindow(QMainWindow):
         """Back to signing in; nothing on air changes."""
         self._leave()
         self.top_bar.set_person(None)
+        self.emergency.sit(None)
         self.rail.hide()
         self.notices.hide()
         self._stack.setCurrentWidget(self.sign_in)
@@ -211,6 +233,28 @@ class MainWindow(QMainWindow):
 
         KeysHelp(self).exec()
 
+    # Emergencies.
+
+    def _on_emergency_page(self, page: QWidget) -> None:
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def _on_emergency_left(self) -> None:
+        if self.desk is None:
+            self._stack.setCurrentWidget(self.sign_in)
+        else:
+            self.go(self._room or Room.TODAY)
+
+    def _on_air_told(self, text: str, running: bool) -> None:
+        self.top_bar.set_air(text, running=running)
+
+    def _on_pin_asked(self) -> None:
+        from studio.ui.emergency.pin import OwnPinDialog
+
+        if self.desk is not None:
+            OwnPinDialog(self.desk, self).exec()
+
     # Each second.
 
     def _on_second(self) -> None:
@@ -226,6 +270,7 @@ class MainWindow(QMainWindow):
         if not self._asking:
             self._asking = True
             self.tasks.run(station.onair.status, done=self._on_status, failed=self._on_no_status, lane=Lane.STATUS)
+        self.emergency.tick(now)
         if self._room is not None:
             self._screens[self._room].tick()
         if self.desk is not None and self._seconds % _COUNTS_EVERY_S == 0:

@@ -108,6 +108,15 @@ GLYPHS: dict[str, str] = {
     "qr": "\uf292",
     "layer-up": "\uf037",
     "layer-down": "\uf034",
+    "flood": "\uf360",
+    "storm": "\uf103",
+    "fire": "\uf176",
+    "epidemic": "\uf0a5",
+    "security": "\uf2b7",
+    "robot": "\uf2a3",
+    "square": "\uf2ed",
+    "wind": "\uf369",
+    "landslide": "\uf33c",
     "monitor": "\uf21d",
 }
 

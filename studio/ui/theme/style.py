@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.ui.theme.emergency import emergency_qss
 from studio.ui.theme.tokens import FONT_FAMILY, TYPE, Palette, Radius, Role, Size, Tone
 
 
@@ -17,6 +18,7 @@ def build_qss(palette: Palette, scale: float) -> str:
             _lists(palette, scale),
             _frame(palette, scale),
             _badges(palette, scale),
+            emergency_qss(palette, scale),
         )
     )
 
@@ -95,6 +97,11 @@ QPushButton[kind="tool"]:checked, QToolButton[kind="tool"]:checked {{ background
     border-color: {p.accent_line}; font-weight: 600; }}
 QPushButton[kind="tool"]:focus, QToolButton[kind="tool"]:focus {{ border: 2px solid {p.ink}; padding: 0 10px; }}
 QPushButton[kind="tool"]:disabled, QToolButton[kind="tool"]:disabled {{ color: {p.ink_2}; background: {p.page}; }}
+QToolButton[kind="tall"] {{ background: transparent; color: {p.ink}; border: 1px solid transparent;
+    border-radius: {Radius.CONTROL}px; padding: 0; font-weight: 500; font-size: {small}; }}
+QToolButton[kind="tall"]:hover, QToolButton[kind="tall"]:pressed {{ background: {p.accent_weak}; color: {p.accent}; }}
+QToolButton[kind="tall"]:focus {{ border: 2px solid {p.ink}; }}
+QToolButton[kind="tall"]:disabled {{ color: {p.ink_2}; }}
 QPushButton[kind="square"] {{ padding: 0; min-width: {tool}; max-width: {tool}; min-height: {tool};
     background: {p.page}; border: 1px solid {p.line}; color: {p.ink}; }}
 QPushButton[kind="square"]:hover {{ background: {p.surface}; border-color: {p.accent_line}; }}

@@ -1,0 +1,1 @@
+"""The live room: before the microphone opens, and while it is open."""
