@@ -55,6 +55,151 @@
     </message>
 </context>
 <context>
+    <name>BoardDialog</name>
+    <message>
+        <source>Sửa bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thêm bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lưu</source>
+        <translation type="unfinished">Save</translation>
+    </message>
+    <message>
+        <source>Bảng đang dùng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Tên bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đặt &amp;ở đâu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Số điểm ngang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Số điểm dọc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bề ngang phần sáng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Người xem đứng cách</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đặt tên cho bảng.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Bảng, như sẽ hiện</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa chọn phần nào. Phím Tab chọn phần kế tiếp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cách trái %1, cách trên %2, rộng %3, cao %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoardsPage</name>
+    <message>
+        <source>BẢNG CỦA ĐÀI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đài chưa có bảng nào. Người quản trị bấm Thêm bảng, rồi ghép bảng với đài.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tình trạng</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>Đang hiện</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xem từ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Báo về lúc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bảng của đài</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thêm bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sửa bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ghép bảng…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ghi tệp cấu hình để chép sang máy của bảng; máy ghép trước đó sẽ mất quyền</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xem thử khẩn cấp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ Chưa hỏi được các bảng. Nội dung đã gửi vẫn hiện; đài sẽ hỏi lại khi máy chủ bảng chạy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa có trang nào</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KHẨN CẤP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa báo về</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lưu tệp cấu hình của bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tệp cấu hình (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã ghi tệp cấu hình. Chép tệp này sang máy của bảng.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClusterDialog</name>
     <message>
         <source>Sửa cụm loa</source>
@@ -142,6 +287,40 @@
     <message>
         <source>Còn %1 chỗ nữa.</source>
         <translation>%1 more.</translation>
+    </message>
+</context>
+<context>
+    <name>CourseCard</name>
+    <message>
+        <source>Bắt đầu</source>
+        <translation type="unfinished">Begin</translation>
+    </message>
+    <message>
+        <source>Xem lại</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Học tiếp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chừng %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kiểm tra %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CourseList</name>
+    <message>
+        <source>Chưa có khóa học nào. Bấm “Thêm khóa học” và chọn gói khóa học nhận từ tỉnh.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -440,6 +619,57 @@
     </message>
 </context>
 <context>
+    <name>EditBar</name>
+    <message>
+        <source>Hoàn tác</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>Làm lại</source>
+        <translation type="unfinished">Redo</translation>
+    </message>
+    <message>
+        <source>Lên</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đưa lên lớp trên</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xuống</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đưa xuống lớp dưới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xóa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xóa phần đang chọn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Việc khác</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trả lại để sửa, không duyệt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu hồi khỏi các bảng…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cất trang này</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EditToolbar</name>
     <message>
         <source>Tách</source>
@@ -589,6 +819,361 @@
     </message>
 </context>
 <context>
+    <name>Emergency</name>
+    <message>
+        <source>Lũ, ngập</source>
+        <translation>Flood</translation>
+    </message>
+    <message>
+        <source>Bão, lốc</source>
+        <translation>Storm</translation>
+    </message>
+    <message>
+        <source>Sạt lở</source>
+        <translation>Landslide</translation>
+    </message>
+    <message>
+        <source>Cháy</source>
+        <translation>Fire</translation>
+    </message>
+    <message>
+        <source>Dịch bệnh</source>
+        <translation>Epidemic</translation>
+    </message>
+    <message>
+        <source>An ninh</source>
+        <translation>Security</translation>
+    </message>
+    <message>
+        <source>Khác</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>Điện thoại</source>
+        <translation>By telephone</translation>
+    </message>
+    <message>
+        <source>Văn bản</source>
+        <translation>In writing</translation>
+    </message>
+    <message>
+        <source>Trực tiếp</source>
+        <translation type="unfinished">Live</translation>
+    </message>
+    <message>
+        <source>Chưa liên lạc được, trực ban tự quyết</source>
+        <translation>Not reached, duty officer decides</translation>
+    </message>
+    <message>
+        <source>Theo lệnh %1 qua điện thoại lúc %2</source>
+        <translation>By order of %1, by telephone at %2</translation>
+    </message>
+    <message>
+        <source>Theo lệnh %1 bằng văn bản lúc %2</source>
+        <translation>By order of %1, in writing at %2</translation>
+    </message>
+    <message>
+        <source>Theo lệnh %1 trực tiếp lúc %2</source>
+        <translation>By order of %1, in person at %2</translation>
+    </message>
+    <message>
+        <source>Chưa liên lạc được %1, trực ban tự quyết lúc %2</source>
+        <translation>%1 not reached, the duty officer decided at %2</translation>
+    </message>
+    <message>
+        <source>Chưa công bố cấp</source>
+        <translation>Level not announced</translation>
+    </message>
+    <message>
+        <source>Thấp</source>
+        <translation>Low</translation>
+    </message>
+    <message>
+        <source>Trung bình</source>
+        <translation>Medium</translation>
+    </message>
+    <message>
+        <source>Lớn</source>
+        <translation type="unfinished">Large</translation>
+    </message>
+    <message>
+        <source>Rất lớn</source>
+        <translation type="unfinished">Largest</translation>
+    </message>
+    <message>
+        <source>Thảm họa</source>
+        <translation>Disaster</translation>
+    </message>
+    <message>
+        <source>Cấp %1</source>
+        <translation>Level %1</translation>
+    </message>
+    <message>
+        <source>%1 đã phát</source>
+        <translation type="unfinished">%1 aired</translation>
+    </message>
+    <message>
+        <source>%1 không xác nhận được</source>
+        <translation type="unfinished">%1 cannot be confirmed</translation>
+    </message>
+    <message>
+        <source>%1 chưa tới</source>
+        <translation>%1 not reached</translation>
+    </message>
+    <message>
+        <source>%1 đang chờ</source>
+        <translation type="unfinished">%1 waiting</translation>
+    </message>
+    <message>
+        <source>Chờ tin khẩn khác phát xong</source>
+        <translation>Waits for another emergency</translation>
+    </message>
+    <message>
+        <source>Đã phát ra cổng, không có xác nhận</source>
+        <translation>Sent out, no confirmation</translation>
+    </message>
+    <message>
+        <source>Chưa tới, máy tự thử lại</source>
+        <translation>Not reached, tried again by itself</translation>
+    </message>
+    <message>
+        <source>Đang phát</source>
+        <translation type="unfinished">Playing</translation>
+    </message>
+    <message>
+        <source>Đã phát, chờ lần sau</source>
+        <translation>Played, waits for the next time</translation>
+    </message>
+    <message>
+        <source>Đã nhận lệnh</source>
+        <translation type="unfinished">Received</translation>
+    </message>
+    <message>
+        <source>Đang gửi lệnh</source>
+        <translation>Sending the order</translation>
+    </message>
+    <message>
+        <source>+%1 giây</source>
+        <translation>+%1 s</translation>
+    </message>
+    <message>
+        <source>Mã PIN chưa đúng. Chưa có gì thay đổi. Gõ lại.</source>
+        <translation>The PIN is wrong. Nothing has changed. Type it again.</translation>
+    </message>
+    <message>
+        <source>Còn %1 lần trước khi phải chờ.</source>
+        <translation>%1 more tries before a wait.</translation>
+    </message>
+    <message>
+        <source>Sai mã PIN nhiều lần. Chờ %1 giây rồi gõ lại, hoặc chọn người khác có mã.</source>
+        <translation>Too many wrong PINs. Wait %1 seconds, or choose someone else who has a PIN.</translation>
+    </message>
+    <message>
+        <source>Người này chưa đặt mã PIN khẩn cấp. Chọn người khác có mã.</source>
+        <translation>This person has no emergency PIN. Choose someone who has one.</translation>
+    </message>
+    <message>
+        <source>Mã dễ đoán. Dùng ít nhất 4 chữ số, không lặp, không liền nhau, không phải năm sinh.</source>
+        <translation>Easy to guess. Use at least 4 digits: no repeats, no runs, no year of birth.</translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyHost</name>
+    <message>
+        <source>ĐANG PHÁT KHẨN CẤP · %1</source>
+        <translation>EMERGENCY ON AIR · %1</translation>
+    </message>
+    <message>
+        <source>TRỰC TIẾP · %1</source>
+        <translation>LIVE · %1</translation>
+    </message>
+    <message>
+        <source>Micro mở ngay, tới đúng những nơi đang nhận tin này.</source>
+        <translation>The microphone opens at once, to exactly the places that get this alert.</translation>
+    </message>
+    <message>
+        <source>Nói thêm trực tiếp</source>
+        <translation>Speak live</translation>
+    </message>
+    <message>
+        <source>Mở micro</source>
+        <translation>Open the microphone</translation>
+    </message>
+    <message>
+        <source>Dừng hẳn ở mọi nơi. Muốn nói cho dân biết đã qua, chọn Báo yên; phát nhầm, chọn Đính chính.</source>
+        <translation>Stops everywhere for good. To tell people that it is over, choose All-clear; after a mistake, Correction.</translation>
+    </message>
+    <message>
+        <source>Dừng phát</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Tin khẩn dừng, rồi lời này phát tới đúng những nơi đã nghe tin.</source>
+        <translation>The alert stops, and these words go to exactly the places that heard it.</translation>
+    </message>
+    <message>
+        <source>Báo yên</source>
+        <translation>All-clear</translation>
+    </message>
+    <message>
+        <source>Phát lời báo yên</source>
+        <translation>Air the all-clear</translation>
+    </message>
+    <message>
+        <source>Đính chính (báo nhầm)</source>
+        <translation>Correction (false alarm)</translation>
+    </message>
+    <message>
+        <source>Phát lời đính chính</source>
+        <translation>Air the correction</translation>
+    </message>
+    <message>
+        <source>Lời sẽ phát</source>
+        <translation>Words to be aired</translation>
+    </message>
+    <message>
+        <source>Chỉ dừng ở xã này. Việc dừng và lý do được báo ngay lên cấp trên; phát lại bằng một nút.</source>
+        <translation>Stops in this commune alone. The stop and its reason are reported at once; one key resumes.</translation>
+    </message>
+    <message>
+        <source>Dừng tại chỗ – nghi sai/chèn sóng</source>
+        <translation>Stop here – suspected wrong or hijacked</translation>
+    </message>
+    <message>
+        <source>Dừng tại chỗ</source>
+        <translation>Stop here</translation>
+    </message>
+    <message>
+        <source>Vì sao nghi sai</source>
+        <translation>Why it is suspected</translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyKey</name>
+    <message>
+        <source>KHẨN CẤP</source>
+        <translation>EMERGENCY</translation>
+    </message>
+    <message>
+        <source>Khẩn cấp, đang phát. Mở màn hình đang phát.</source>
+        <translation>Emergency, on air. Opens its screen.</translation>
+    </message>
+    <message>
+        <source>Khẩn cấp</source>
+        <translation type="unfinished">Emergency</translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyPanel</name>
+    <message>
+        <source>Phát khẩn cấp</source>
+        <translation>Emergency broadcast</translation>
+    </message>
+    <message>
+        <source>PHÁT KHẨN CẤP</source>
+        <translation>EMERGENCY BROADCAST</translation>
+    </message>
+    <message>
+        <source>Đang chuẩn bị. Chưa có gì phát ra.</source>
+        <translation>Being prepared. Nothing is on air yet.</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>PHÁT NGAY</source>
+        <translation>AIR IT NOW</translation>
+    </message>
+    <message>
+        <source>Thôi, không phát</source>
+        <translation>No, do not air it</translation>
+    </message>
+    <message>
+        <source>Nghe thử tại máy</source>
+        <translation>Listen here first</translation>
+    </message>
+    <message>
+        <source>Chọn việc gì xảy ra (câu 2).</source>
+        <translation>Choose what is happening (question 2).</translation>
+    </message>
+    <message>
+        <source>Ghi bản tin nào đã công bố cấp, hoặc chọn Chưa công bố cấp (câu 3).</source>
+        <translation>Write which bulletin announced the level, or choose Level not announced (question 3).</translation>
+    </message>
+    <message>
+        <source>Chọn ít nhất một nơi (câu 4).</source>
+        <translation>Choose at least one place (question 4).</translation>
+    </message>
+    <message>
+        <source>Ghi lời sẽ phát (câu 5).</source>
+        <translation>Write the words to be aired (question 5).</translation>
+    </message>
+    <message>
+        <source>Chọn bản thu sẵn, hoặc chọn Máy đọc (câu 5).</source>
+        <translation>Choose a recording, or the machine&apos;s voice (question 5).</translation>
+    </message>
+    <message>
+        <source>Đang phát…</source>
+        <translation>Going on air…</translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyPreview</name>
+    <message>
+        <source>Xem thử khẩn cấp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>XEM THỬ · CHƯA PHÁT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bảng %1 sẽ hiện thế này khi có khẩn cấp. Phát thật bằng nút KHẨN CẤP (F12).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CẢNH BÁO LŨ QUÉT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bà con ven suối rời ngay lên nhà văn hóa thôn. Không qua ngầm tràn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Khẩn cấp</source>
+        <translation type="unfinished">Emergency</translation>
+    </message>
+    <message>
+        <source>Báo yên</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đính chính (báo nhầm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Loại</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cấp thiên tai</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Dòng to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Nội dung</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+</context>
+<context>
     <name>ExchangeScreen</name>
     <message>
         <source>Trao đổi</source>
@@ -620,7 +1205,7 @@
     </message>
     <message>
         <source>✗ Đồng hồ máy này lệch %1 phút so với cấp trên. Chỉnh lại giờ của máy.</source>
-        <translation>✗ This PC's clock is %1 min off the source system's. Set the PC's clock.</translation>
+        <translation>✗ This PC&apos;s clock is %1 min off the source system&apos;s. Set the PC&apos;s clock.</translation>
     </message>
 </context>
 <context>
@@ -779,7 +1364,7 @@
     </message>
     <message>
         <source>Ngoài địa bàn của đài</source>
-        <translation>Outside the station's area</translation>
+        <translation>Outside the station&apos;s area</translation>
     </message>
     <message>
         <source>Cấp trên đã ghi khác</source>
@@ -831,7 +1416,7 @@
     </message>
     <message>
         <source>✗ Máy của đài không ghi được. Xem dung lượng ổ đĩa.</source>
-        <translation>✗ This PC cannot write. Look at the disk's free space.</translation>
+        <translation>✗ This PC cannot write. Look at the disk&apos;s free space.</translation>
     </message>
     <message>
         <source>Đài chưa ghi danh với hệ thống nguồn. Nhờ người quản trị.</source>
@@ -840,6 +1425,89 @@
     <message>
         <source>✗ Phần trao đổi chưa chạy. Khởi động lại máy.</source>
         <translation>✗ The exchange does not run. Restart the PC.</translation>
+    </message>
+</context>
+<context>
+    <name>ExerciseRoom</name>
+    <message>
+        <source>DIỄN TẬP: phát khẩn cấp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lũ, ngập</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bão, lốc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sạt lở</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cháy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Việc khác</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nước sông đang lên nhanh. Đề nghị bà con thôn Hạ chuyển lên chỗ cao ngay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · &amp;Ai ra lệnh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · &amp;Chuyện gì</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · &amp;Nói gì</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GIỮ 2 GIÂY</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Giữ hai giây, hoặc bấm hai lần, cho máy sẵn sàng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · Giữ nút hai giây, hoặc bấm hai lần trong mười giây.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · Mã PIN luyện tập là %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thôi, không phát</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phát diễn tập</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dừng diễn tập</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · Đang phát trong máy này. Không có gì ra loa.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · Máy đã sẵn sàng. Chưa có gì phát ra.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DIỄN TẬP · Chưa có gì phát ra.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -873,7 +1541,7 @@
     </message>
     <message>
         <source>Chưa có phản ánh nào. Người dân gửi từ trang thông tin của xã, thư hiện ở đây.</source>
-        <translation>No feedback yet. What citizens send from the commune's page appears here.</translation>
+        <translation>No feedback yet. What citizens send from the commune&apos;s page appears here.</translation>
     </message>
     <message>
         <source>Câu &amp;trả lời (người dân sẽ đọc)</source>
@@ -955,6 +1623,24 @@
     </message>
 </context>
 <context>
+    <name>GoingToCard</name>
+    <message>
+        <source>ĐANG PHÁT TỚI</source>
+        <translation>GOING TO</translation>
+    </message>
+</context>
+<context>
+    <name>HazardQuestion</name>
+    <message>
+        <source>2 · VIỆC GÌ XẢY RA?</source>
+        <translation>2 · WHAT IS HAPPENING?</translation>
+    </message>
+    <message>
+        <source>Việc gì xảy ra</source>
+        <translation>What is happening</translation>
+    </message>
+</context>
+<context>
     <name>ImportBar</name>
     <message>
         <source>Đang nhập tệp…</source>
@@ -981,7 +1667,7 @@
     </message>
     <message>
         <source>Nội dung bản tin</source>
-        <translation>The bulletin's text</translation>
+        <translation>The bulletin&apos;s text</translation>
     </message>
     <message>
         <source>Nhận và xếp lịch…</source>
@@ -1036,6 +1722,29 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Đã từ chối “%1”. Cấp trên sẽ biết lý do.</source>
         <translation>“%1” declined. The level above is told why.</translation>
+    </message>
+</context>
+<context>
+    <name>JudgeDialog</name>
+    <message>
+        <source>Duyệt</source>
+        <translation type="unfinished">Approve</translation>
+    </message>
+    <message>
+        <source>Người làm: %1 · bản %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Lý do (khi trả lại hoặc không duyệt)</source>
+        <translation type="unfinished">&amp;Reason (when returning or rejecting)</translation>
+    </message>
+    <message>
+        <source>Trả lại để sửa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Không duyệt</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1161,6 +1870,29 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>LabPage</name>
+    <message>
+        <source>BÀI THỰC HÀNH</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bạn sẽ vào đài luyện tập, có viền xanh và chữ LUYỆN TẬP. Ở đó không có gì phát ra loa ngoài thôn, không có gì gửi đi. Cứ thử nhiều lần.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KẾT QUẢ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vào đài luyện tập</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đạt. Kết quả đã ghi vào sổ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>Thông thường</source>
@@ -1188,10 +1920,203 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>LegibilityCard</name>
+    <message>
+        <source>ĐỌC ĐƯỢC KHÔNG?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sửa giúp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Người xem đứng cách %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa có chữ nào trên bảng.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phóng %1 lên %2 px để đọc được từ %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 dài quá ô: phần dưới bị che.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 chìm vào nền. Chọn màu chữ hoặc màu nền khác.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LessonPage</name>
+    <message>
+        <source>Đọc xong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bài %1 trên %2 · chừng %3 phút</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đọc xong, làm bài kiểm tra</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đọc xong, sang bài tiếp theo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nghe mẫu:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nghe: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LessonText</name>
+    <message>
+        <source>Nội dung bài</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LevelCard</name>
+    <message>
+        <source>Micro</source>
+        <translation>Microphone</translation>
+    </message>
+    <message>
+        <source>Ra loa</source>
+        <translation>To loudspeakers</translation>
+    </message>
+    <message>
+        <source>Mất tiếng %1 lần</source>
+        <translation>Sound lost %1 times</translation>
+    </message>
+    <message>
+        <source>Micro không có tiếng. Xem dây, công tắc micro.</source>
+        <translation>The microphone is silent. Check its cable and switch.</translation>
+    </message>
+    <message>
+        <source>Mất micro. Cắm lại dây.</source>
+        <translation>The microphone is gone. Plug it in again.</translation>
+    </message>
+    <message>
+        <source>Đĩa đầy: đang phát nhưng không ghi âm lưu.</source>
+        <translation>Disk full: on air, but not recorded.</translation>
+    </message>
+    <message>
+        <source>Không ghi âm lưu được: đang phát bình thường.</source>
+        <translation>Not recorded: on air as usual.</translation>
+    </message>
+    <message>
+        <source>Trễ %1 ms</source>
+        <translation>Delay %1 ms</translation>
+    </message>
+</context>
+<context>
     <name>LevelMeter</name>
     <message>
         <source>Mức tiếng vào micro</source>
         <translation>Level of the microphone</translation>
+    </message>
+</context>
+<context>
+    <name>LevelQuestion</name>
+    <message>
+        <source>3 · CẤP ĐỘ RỦI RO THIÊN TAI</source>
+        <translation>3 · DISASTER RISK LEVEL</translation>
+    </message>
+    <message>
+        <source>Theo bản tin số… của Đài Khí tượng Thủy văn</source>
+        <translation>By bulletin no. … of the weather service</translation>
+    </message>
+    <message>
+        <source>Bản tin đã công bố cấp</source>
+        <translation>The bulletin that announced the level</translation>
+    </message>
+    <message>
+        <source>Cấp độ rủi ro thiên tai</source>
+        <translation>Disaster risk level</translation>
+    </message>
+</context>
+<context>
+    <name>LiveBlock</name>
+    <message>
+        <source>Đã nói</source>
+        <translation>Spoken so far</translation>
+    </message>
+    <message>
+        <source>Giữ để kết thúc</source>
+        <translation>Hold to end</translation>
+    </message>
+    <message>
+        <source>Kết thúc: giữ một giây, hoặc Ctrl+End</source>
+        <translation>End: hold for a second, or Ctrl+End</translation>
+    </message>
+    <message>
+        <source>Giữ để tắt mic</source>
+        <translation>Hold to mute</translation>
+    </message>
+    <message>
+        <source>Phím cách</source>
+        <translation type="unfinished">Space</translation>
+    </message>
+    <message>
+        <source>Hạ nhạc nền</source>
+        <translation>Lower the music</translation>
+    </message>
+    <message>
+        <source>MICRO ĐANG CHỜ</source>
+        <translation>MICROPHONE WAITS</translation>
+    </message>
+    <message>
+        <source>MICRO ĐANG TẮT TẠM</source>
+        <translation>MICROPHONE MUTED</translation>
+    </message>
+    <message>
+        <source>ĐANG NÓI TRONG TIN KHẨN CẤP</source>
+        <translation>SPEAKING IN AN EMERGENCY</translation>
+    </message>
+    <message>
+        <source>MICRO ĐANG MỞ</source>
+        <translation>MICROPHONE OPEN</translation>
+    </message>
+    <message>
+        <source>trở lại lịch lúc %1</source>
+        <translation>back to schedule at %1</translation>
+    </message>
+    <message>
+        <source>Nhạc nền đang hạ</source>
+        <translation>Music is lowered</translation>
+    </message>
+</context>
+<context>
+    <name>LiveScreen</name>
+    <message>
+        <source>Trực tiếp</source>
+        <translation type="unfinished">Live</translation>
+    </message>
+    <message>
+        <source>Chọn ít nhất một nơi phát tới.</source>
+        <translation>Choose at least one place.</translation>
+    </message>
+    <message>
+        <source>Đã tắt micro, trở lại lịch. Bản ghi âm được lưu.</source>
+        <translation>The microphone is closed, back to schedule. The recording is kept.</translation>
+    </message>
+    <message>
+        <source>Phát trực tiếp tới %1 nơi · có ghi âm lưu</source>
+        <translation>Live to %1 places · recorded</translation>
+    </message>
+    <message>
+        <source>Đã kết thúc, trở lại lịch. Bản ghi âm được lưu.</source>
+        <translation>Ended, back to schedule. The recording is kept.</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +2305,29 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>NewPageDialog</name>
+    <message>
+        <source>Trang mới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tạo trang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Tên trang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bắt đầu từ mẫu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mẫu</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NextCard</name>
     <message>
         <source>TIẾP THEO</source>
@@ -1501,6 +2449,21 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>OrderQuestion</name>
+    <message>
+        <source>1 · THEO LỆNH AI?</source>
+        <translation>1 · BY WHOSE ORDER?</translation>
+    </message>
+    <message>
+        <source>Theo lệnh ai</source>
+        <translation>By whose order</translation>
+    </message>
+    <message>
+        <source>Lệnh đến bằng cách nào</source>
+        <translation>How the order came</translation>
+    </message>
+</context>
+<context>
     <name>OutboxPage</name>
     <message>
         <source>Việc</source>
@@ -1540,6 +2503,57 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>OutlookList</name>
+    <message>
+        <source>NGAY KHI PHÁT</source>
+        <translation>AS SOON AS IT AIRS</translation>
+    </message>
+    <message>
+        <source>%1 cụm loa</source>
+        <translation type="unfinished">%1 clusters</translation>
+    </message>
+    <message>
+        <source>%1 sẵn sàng</source>
+        <translation type="unfinished">%1 ready</translation>
+    </message>
+    <message>
+        <source>Loa tại đài cũng phát</source>
+        <translation>The station&apos;s own loudspeaker too</translation>
+    </message>
+    <message>
+        <source>Chưa chọn nơi nào</source>
+        <translation>No place chosen yet</translation>
+    </message>
+    <message>
+        <source>Ngắt “%1”, phát lại sau</source>
+        <translation>Interrupts “%1”, aired later</translation>
+    </message>
+    <message>
+        <source>Phát cả lúc này, đang là giờ không phát</source>
+        <translation>Aired now, although these are quiet hours</translation>
+    </message>
+    <message>
+        <source>Phát cả trong giờ không phát</source>
+        <translation>Aired in quiet hours too</translation>
+    </message>
+    <message>
+        <source>Tự báo lên cấp trên, ghi nhật ký từng nơi</source>
+        <translation>Reported upwards by itself, logged place by place</translation>
+    </message>
+    <message>
+        <source>%1 mất kết nối.</source>
+        <translation>%1 is offline.</translation>
+    </message>
+    <message>
+        <source>Gọi trưởng thôn: %1</source>
+        <translation>Ring the hamlet head: %1</translation>
+    </message>
+    <message>
+        <source>và %1 nơi nữa mất kết nối</source>
+        <translation>and %1 more are offline</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>Toàn bộ chương trình</source>
@@ -1548,6 +2562,118 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Kéo để xem phần khác (mũi tên trái, phải)</source>
         <translation>Drag to see another part (left and right arrows)</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPinDialog</name>
+    <message>
+        <source>Mã PIN khẩn cấp</source>
+        <translation>Emergency PIN</translation>
+    </message>
+    <message>
+        <source>Lưu mã</source>
+        <translation>Keep the PIN</translation>
+    </message>
+    <message>
+        <source>Mã này phát, dừng và báo yên tin khẩn cấp, kể cả khi chưa đăng nhập. Không cho ai biết.</source>
+        <translation>This PIN airs, stops and clears emergencies, also when nobody is signed in. Tell it to nobody.</translation>
+    </message>
+    <message>
+        <source>&amp;Mã mới, ít nhất 4 chữ số</source>
+        <translation>&amp;New PIN, at least 4 digits</translation>
+    </message>
+    <message>
+        <source>Gõ &amp;lại</source>
+        <translation>&amp;Again</translation>
+    </message>
+    <message>
+        <source>Hai lần gõ chưa giống nhau.</source>
+        <translation>The two do not agree.</translation>
+    </message>
+    <message>
+        <source>Đã lưu mã PIN khẩn cấp.</source>
+        <translation>The emergency PIN is kept.</translation>
+    </message>
+</context>
+<context>
+    <name>PagePanel</name>
+    <message>
+        <source>CẢ TRANG</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Tên trang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nền bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> giây</source>
+        <translation type="unfinished"> s</translation>
+    </message>
+    <message>
+        <source>Hiện trong (khi có nhiều trang)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chờ chữ chạy hết lượt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chỉ hiện đến hết</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hết hạn thì bảng &amp;ghi</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PageStrip</name>
+    <message>
+        <source>Các trang của đài</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thêm trang</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PageWay</name>
+    <message>
+        <source>Gửi duyệt</source>
+        <translation type="unfinished">Submit</translation>
+    </message>
+    <message>
+        <source>Xem và duyệt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đang chờ duyệt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đưa lên bảng…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã gửi lên bảng. Bảng báo về khi đã hiện nội dung mới.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” sẽ được gỡ khỏi mọi bảng đang hiện.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu hồi trang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu hồi</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1680,6 +2806,134 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Còn thiếu họ tên hoặc vai trò.</source>
         <translation>A name or a role is missing.</translation>
+    </message>
+</context>
+<context>
+    <name>PinBox</name>
+    <message>
+        <source>Người chịu trách nhiệm</source>
+        <translation>Who answers for it</translation>
+    </message>
+    <message>
+        <source>Mã PIN khẩn cấp (chỉ có số)</source>
+        <translation>Emergency PIN (digits alone)</translation>
+    </message>
+    <message>
+        <source>Chưa ai đặt mã PIN khẩn cấp. Đăng nhập, bấm vào tên mình ở góc trên rồi chọn Mã PIN khẩn cấp.</source>
+        <translation>Nobody has an emergency PIN. Sign in, press your name at the top and choose Emergency PIN.</translation>
+    </message>
+    <message>
+        <source>Chọn người chịu trách nhiệm trước.</source>
+        <translation>Choose who answers for it first.</translation>
+    </message>
+    <message>
+        <source>Gõ mã PIN của người này.</source>
+        <translation>Type this person&apos;s PIN.</translation>
+    </message>
+</context>
+<context>
+    <name>PinDialog</name>
+    <message>
+        <source>Ghi mấy chữ vào ô trống.</source>
+        <translation>Write a few words in the empty field.</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeWindow</name>
+    <message>
+        <source>LUYỆN TẬP – %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LUYỆN TẬP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Không có gì ra loa, không có gì gửi đi. Đóng là xóa hết.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kết thúc luyện tập</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sản xuất</source>
+        <translation type="unfinished">Produce</translation>
+    </message>
+    <message>
+        <source>Quản trị</source>
+        <translation type="unfinished">Admin</translation>
+    </message>
+    <message>
+        <source>Trong bài này chỉ luyện ở các phòng đang mở.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đạt. Bấm “Xong, về lớp học”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xong, về lớp học</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrepareCard</name>
+    <message>
+        <source>CHUẨN BỊ NÓI TRỰC TIẾP</source>
+        <translation>BEFORE GOING LIVE</translation>
+    </message>
+    <message>
+        <source>Ví dụ: Thông báo của Ủy ban nhân dân xã</source>
+        <translation>For example: a notice of the People&apos;s Committee</translation>
+    </message>
+    <message>
+        <source>&amp;Nói về việc gì</source>
+        <translation>&amp;What it is about</translation>
+    </message>
+    <message>
+        <source>&amp;Micro</source>
+        <translation type="unfinished">&amp;Microphone</translation>
+    </message>
+    <message>
+        <source>PHÁT TỚI</source>
+        <translation>WHERE TO</translation>
+    </message>
+    <message>
+        <source>Tất cả cụm loa và tại đài</source>
+        <translation>All loudspeakers and the station itself</translation>
+    </message>
+    <message>
+        <source>TRỞ LẠI LỊCH</source>
+        <translation>BACK TO SCHEDULE</translation>
+    </message>
+    <message>
+        <source>Tự trở lại lịch lúc</source>
+        <translation>Back to schedule by itself at</translation>
+    </message>
+    <message>
+        <source>Giờ trở lại lịch</source>
+        <translation>Hour of going back to schedule</translation>
+    </message>
+    <message>
+        <source>Nói trên nền chương trình đang phát tại đài (hạ nhạc nền khi nói)</source>
+        <translation>Speak over the programme at the station (music lowered)</translation>
+    </message>
+    <message>
+        <source>Bắt đầu, mở micro</source>
+        <translation>Begin, open the microphone</translation>
+    </message>
+    <message>
+        <source>Chưa thấy micro nào</source>
+        <translation>No microphone found</translation>
+    </message>
+    <message>
+        <source>Hôm nay không còn mục nào trong lịch.</source>
+        <translation>Nothing more is scheduled today.</translation>
+    </message>
+    <message>
+        <source>Mục kế tiếp: %1</source>
+        <translation>Next: %1</translation>
     </message>
 </context>
 <context>
@@ -1936,6 +3190,56 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>PublishDialog</name>
+    <message>
+        <source>Đưa lên bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bảng nào</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đài chưa có bảng nào. Người quản trị thêm bảng trước.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trang nào, lần lượt hiện</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bảng giữ nội dung cũ cho đến khi nhận đủ nội dung mới.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chọn ít nhất một bảng và một trang.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QuizPage</name>
+    <message>
+        <source>Làm lại</source>
+        <translation type="unfinished">Redo</translation>
+    </message>
+    <message>
+        <source>Nộp bài</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Học tiếp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 câu, đạt từ %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa đạt, mới đúng %1. Đọc lời giải ở từng câu rồi làm lại.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Hôm nay</source>
@@ -1946,8 +3250,16 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Produce</translation>
     </message>
     <message>
+        <source>Trực tiếp</source>
+        <translation type="unfinished">Live</translation>
+    </message>
+    <message>
         <source>Lịch phát</source>
         <translation>Schedule</translation>
+    </message>
+    <message>
+        <source>Bảng điện tử</source>
+        <translation type="unfinished">Boards</translation>
     </message>
     <message>
         <source>Thiết bị</source>
@@ -2010,6 +3322,114 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>RealPreview</name>
+    <message>
+        <source>Xem như bảng thật</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chữ chạy đúng tốc độ trên bảng. Chưa đưa gì lên bảng.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>&amp;Lý do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ghi lý do, để người khác hiểu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RegionItem</name>
+    <message>
+        <source>Chưa chọn ảnh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Không mở được ảnh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa có chữ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa có địa chỉ</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RegionPanel</name>
+    <message>
+        <source>&amp;Nội dung</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chọn ảnh…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cả ảnh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kín ô</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ảnh trong ô</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Hiện gì</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cỡ chữ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Kiểu chữ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Căn chữ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Màu chữ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nền ô</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phần này hiện đến hết</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Để trống</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hết hạn hoặc thiếu ảnh thì hiện</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ĐANG CHỌN: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReportPage</name>
     <message>
         <source>&amp;Năm báo cáo</source>
@@ -2017,7 +3437,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>&amp;Ghi chú của đài</source>
-        <translation>The station's &amp;notes</translation>
+        <translation>The station&apos;s &amp;notes</translation>
     </message>
     <message>
         <source>Mục</source>
@@ -2125,6 +3545,180 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>RunningPage</name>
+    <message>
+        <source>Phát khẩn cấp</source>
+        <translation>Emergency broadcast</translation>
+    </message>
+    <message>
+        <source>TỪNG NƠI NHẬN</source>
+        <translation>PLACE BY PLACE</translation>
+    </message>
+    <message>
+        <source>Phát thêm tin khẩn cấp khác</source>
+        <translation>Air another emergency</translation>
+    </message>
+    <message>
+        <source>Về màn hình trước</source>
+        <translation>Back to the screen before</translation>
+    </message>
+    <message>
+        <source>Thời gian từ lúc bấm phát</source>
+        <translation>Time since the press</translation>
+    </message>
+    <message>
+        <source>từ lúc bấm phát</source>
+        <translation>since the press</translation>
+    </message>
+    <message>
+        <source>Đã phát một giờ. Không ai trả lời thì vẫn phát tiếp.</source>
+        <translation>On air for an hour. It goes on when nobody answers.</translation>
+    </message>
+    <message>
+        <source>Phát tiếp</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>Nói thêm trực tiếp</source>
+        <translation>Speak live</translation>
+    </message>
+    <message>
+        <source>Giữ để tắt micro</source>
+        <translation>Hold to close the microphone</translation>
+    </message>
+    <message>
+        <source>DỪNG PHÁT</source>
+        <translation>STOP</translation>
+    </message>
+    <message>
+        <source>giữ · Ctrl+End</source>
+        <translation>hold · Ctrl+End</translation>
+    </message>
+    <message>
+        <source>Dừng phát: giữ một giây, hoặc Ctrl+End</source>
+        <translation>Stop: hold for a second, or Ctrl+End</translation>
+    </message>
+    <message>
+        <source>BÁO YÊN</source>
+        <translation>ALL-CLEAR</translation>
+    </message>
+    <message>
+        <source>ĐÍNH CHÍNH (báo nhầm)</source>
+        <translation>CORRECTION (false alarm)</translation>
+    </message>
+    <message>
+        <source>DỪNG TẠI CHỖ – nghi sai/chèn sóng</source>
+        <translation>STOP HERE – suspected wrong/hijacked</translation>
+    </message>
+    <message>
+        <source>Phát lại</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>BÁO YÊN TỚI TỪNG NƠI</source>
+        <translation>ALL-CLEAR PLACE BY PLACE</translation>
+    </message>
+    <message>
+        <source>ĐÍNH CHÍNH TỚI TỪNG NƠI</source>
+        <translation>CORRECTION PLACE BY PLACE</translation>
+    </message>
+    <message>
+        <source>lặp lại mỗi %1</source>
+        <translation>again every %1</translation>
+    </message>
+    <message>
+        <source>, lần tới %1</source>
+        <translation>, next at %1</translation>
+    </message>
+    <message>
+        <source>%1 nơi nhận</source>
+        <translation>%1 places</translation>
+    </message>
+    <message>
+        <source>ĐÃ DỪNG TẠI CHỖ</source>
+        <translation>STOPPED HERE</translation>
+    </message>
+    <message>
+        <source>ĐANG DIỄN TẬP</source>
+        <translation>EXERCISE RUNNING</translation>
+    </message>
+    <message>
+        <source>ĐANG PHÁT KHẨN CẤP</source>
+        <translation>EMERGENCY ON AIR</translation>
+    </message>
+    <message>
+        <source>ĐÃ BÁO YÊN</source>
+        <translation>ALL-CLEAR GIVEN</translation>
+    </message>
+    <message>
+        <source>ĐÃ ĐÍNH CHÍNH</source>
+        <translation>CORRECTED</translation>
+    </message>
+    <message>
+        <source>ĐÃ DỪNG</source>
+        <translation>STOPPED</translation>
+    </message>
+    <message>
+        <source>Từ cấp trên: %1</source>
+        <translation>From above: %1</translation>
+    </message>
+    <message>
+        <source>hệ thống thông tin nguồn</source>
+        <translation>the source system</translation>
+    </message>
+    <message>
+        <source>Phát lúc %1</source>
+        <translation>On air since %1</translation>
+    </message>
+</context>
+<context>
+    <name>SayQuestion</name>
+    <message>
+        <source>5 · NÓI GÌ?</source>
+        <translation>5 · WHAT TO SAY?</translation>
+    </message>
+    <message>
+        <source>Lời sẽ phát</source>
+        <translation>Words to be aired</translation>
+    </message>
+    <message>
+        <source>Tiếng từ đâu</source>
+        <translation>Where the sound comes from</translation>
+    </message>
+    <message>
+        <source>Máy đọc</source>
+        <translation>Machine&apos;s voice</translation>
+    </message>
+    <message>
+        <source>Nói trực tiếp</source>
+        <translation>Speak live</translation>
+    </message>
+    <message>
+        <source>Bản thu sẵn</source>
+        <translation>A recording</translation>
+    </message>
+    <message>
+        <source>Lặp lại mỗi mấy phút</source>
+        <translation>Repeated every how many minutes</translation>
+    </message>
+    <message>
+        <source>Lặp lại mỗi</source>
+        <translation>Again every</translation>
+    </message>
+    <message>
+        <source>đến khi bấm Dừng</source>
+        <translation>until Stop is pressed</translation>
+    </message>
+    <message>
+        <source>Micro mở ngay khi phát. Nói xong, máy đọc lặp lại lời ở trên.</source>
+        <translation>The microphone opens at once. Afterwards the machine&apos;s voice repeats the words above.</translation>
+    </message>
+    <message>
+        <source>Phát bản thu này; lời ở trên ghi vào nhật ký và báo cáo.</source>
+        <translation>This recording is aired; the words above go into the log and the report.</translation>
+    </message>
+</context>
+<context>
     <name>ScheduleScreen</name>
     <message>
         <source>Hôm trước</source>
@@ -2172,6 +3766,33 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>ScriptCard</name>
+    <message>
+        <source>KỊCH BẢN</source>
+        <translation>SCRIPT</translation>
+    </message>
+    <message>
+        <source>Chữ kịch bản nhỏ hơn</source>
+        <translation>Smaller script</translation>
+    </message>
+    <message>
+        <source>Chữ kịch bản to hơn</source>
+        <translation>Larger script</translation>
+    </message>
+    <message>
+        <source>Kịch bản</source>
+        <translation>Script</translation>
+    </message>
+    <message>
+        <source>Dán hoặc gõ lời sẽ đọc vào đây.</source>
+        <translation>Paste or type here what will be read.</translation>
+    </message>
+    <message>
+        <source>câu trước, câu sau</source>
+        <translation>sentence before, after</translation>
+    </message>
+</context>
+<context>
     <name>SignIn</name>
     <message>
         <source>&amp;Họ và tên</source>
@@ -2212,6 +3833,243 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Chưa mở được đài</source>
         <translation>The station could not be opened</translation>
+    </message>
+</context>
+<context>
+    <name>SignageColours</name>
+    <message>
+        <source>Không nền</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trắng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xám</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đỏ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nâu đậm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vàng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xanh lá đậm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xanh lá</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xanh đậm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xanh nhạt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tím</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignageScreen</name>
+    <message>
+        <source>Bảng điện tử</source>
+        <translation type="unfinished">Boards</translation>
+    </message>
+    <message>
+        <source>Các bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xem như bảng thật</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa có trang nào. Bấm “+ Thêm trang”, chọn một mẫu, rồi sửa chữ cho hợp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bảng rộng 1,92 m</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đọc được từ %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sửa thì thành bản mới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa đưa lên bảng nào.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trên %1 bảng: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 bảng của đài</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Về trang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Về trang đang làm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chữ mới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chữ chạy mới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chọn ảnh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ảnh (*.png *.jpg *.jpeg *.webp)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignageWords</name>
+    <message>
+        <source>Chưa công bố cấp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cấp 1 (thấp)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cấp 2 (trung bình)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cấp 3 (lớn)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cấp 4 (rất lớn)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cấp 5 (thảm họa)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chữ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chữ chạy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ảnh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Giờ, lịch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mã QR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thường</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vừa</source>
+        <translation type="unfinished">Medium</translation>
+    </message>
+    <message>
+        <source>Hơi đậm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đậm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trái</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Giữa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phải</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Giờ</source>
+        <translation type="unfinished">Time</translation>
+    </message>
+    <message>
+        <source>Ngày</source>
+        <translation type="unfinished">Day</translation>
+    </message>
+    <message>
+        <source>Giờ và ngày</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Giờ, ngày, âm lịch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đang hiện đúng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đang hiện bản cũ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Không nhận bản mới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mất kết nối</source>
+        <translation type="unfinished">Offline</translation>
+    </message>
+    <message>
+        <source>Đang tắt</source>
+        <translation type="unfinished">Off</translation>
+    </message>
+    <message>
+        <source>Chưa biết</source>
+        <translation type="unfinished">Unknown</translation>
     </message>
 </context>
 <context>
@@ -2495,6 +4353,25 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>TargetCard</name>
+    <message>
+        <source>nhận lệnh</source>
+        <translation>order received</translation>
+    </message>
+    <message>
+        <source>bắt đầu phát</source>
+        <translation>began to play</translation>
+    </message>
+    <message>
+        <source>Từng nơi nhận, với giờ của nó</source>
+        <translation>Place by place, with its times</translation>
+    </message>
+    <message>
+        <source>Gọi %1</source>
+        <translation>Ring %1</translation>
+    </message>
+</context>
+<context>
     <name>TargetPicker</name>
     <message>
         <source>Phát ở đâu</source>
@@ -2755,6 +4632,17 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>ToolColumn</name>
+    <message>
+        <source>Thêm vào bảng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thêm %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Đồng hồ của đài</source>
@@ -2763,6 +4651,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Cỡ chữ, ngôn ngữ…</source>
         <translation>Text size, language…</translation>
+    </message>
+    <message>
+        <source>Mã PIN khẩn cấp…</source>
+        <translation>Emergency PIN…</translation>
     </message>
     <message>
         <source>Đổi người, đăng xuất</source>
@@ -2782,6 +4674,109 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Thêm tệp vào %1</source>
         <translation>Add a file to %1</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>Tiếp theo: đọc bài</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiếp theo: bài kiểm tra</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiếp theo: thực hành</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã học xong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 trên %2 phần</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu mười giây tiếng nói</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu giọng đọc rồi cân âm lượng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diễn tập: sẵn sàng rồi hủy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bấm “Thu âm mới”, rồi bấm nút đỏ tròn và nói chừng mười lăm giây. Bấm lần nữa để dừng. Tiếng phải nghe được, không vỡ và không bị ngắt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu một đoạn giọng đọc chừng mười giây, rồi bấm “Hoàn thiện”. Bản tin phải vừa mức của loa ngoài trời, lệch không quá 0,5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Điền các ô, giữ nút hai giây cho máy sẵn sàng. Khi máy hỏi mã PIN thì đổi ý: bấm “Thôi, không phát”. Không có tiếng nào phát ra.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu được mười giây, không vỡ tiếng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu được một đoạn có tiếng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoàn thiện, vừa mức loa ngoài trời</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Giữ nút cho máy sẵn sàng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hủy trước khi nhập mã PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bản thu mới được %1 giây. Thu lại, nói ít nhất mười giây.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bản thu không nghe thấy tiếng. Kiểm tra micro đã cắm, đã bật, rồi thu lại.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bản thu bị vỡ tiếng. Lùi xa micro một chút, hoặc vặn nhỏ núm Gain, rồi thu lại.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bản thu có chỗ mất tiếng. Đóng bớt chương trình khác trên máy, rồi thu lại.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Máy chưa cân được cho vừa: bản quá ngắn, không có tiếng, hoặc chỗ to chỗ nhỏ quá. Thu lại đều giọng hơn, rồi bấm Hoàn thiện.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bạn đã nhập mã PIN nên diễn tập đã phát trong máy này. Bài này cần hủy: dừng lại, giữ nút lần nữa, rồi bấm “Thôi, không phát”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bản tin to hơn mức loa ngoài trời %1 LU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bản tin nhỏ hơn mức loa ngoài trời %1 LU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vào Quản trị › Âm thanh, ở “Cân âm lượng cho” chọn “Loa nén ngoài trời”, rồi bấm Hoàn thiện lần nữa.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2876,6 +4871,17 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>&amp;Giờ</source>
         <translation>&amp;Time</translation>
+    </message>
+</context>
+<context>
+    <name>WhereQuestion</name>
+    <message>
+        <source>4 · Ở ĐÂU?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toàn xã</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3148,6 +5154,25 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Đã lưu.</source>
         <translation>Saved.</translation>
+    </message>
+</context>
+<context>
+    <name>_BigKey</name>
+    <message>
+        <source>BẤM LẦN NỮA ĐỂ PHÁT</source>
+        <translation>PRESS AGAIN TO AIR</translation>
+    </message>
+    <message>
+        <source>GIỮ 2 GIÂY ĐỂ PHÁT</source>
+        <translation>HOLD 2 SECONDS TO AIR</translation>
+    </message>
+    <message>
+        <source>trong 10 giây, rồi mã PIN</source>
+        <translation>within 10 seconds, then the PIN</translation>
+    </message>
+    <message>
+        <source>hoặc bấm hai lần trong 10 giây, rồi mã PIN</source>
+        <translation>or press twice within 10 seconds, then the PIN</translation>
     </message>
 </context>
 <context>
