@@ -58,145 +58,145 @@
     <name>BoardDialog</name>
     <message>
         <source>Sửa bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Change board</translation>
     </message>
     <message>
         <source>Thêm bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Add board</translation>
     </message>
     <message>
         <source>Lưu</source>
-        <translation type="unfinished">Save</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>Bảng đang dùng</source>
-        <translation type="unfinished"></translation>
+        <translation>Board is in use</translation>
     </message>
     <message>
         <source>&amp;Tên bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Name of the board</translation>
     </message>
     <message>
         <source>Đặt &amp;ở đâu</source>
-        <translation type="unfinished"></translation>
+        <translation>Where it &amp;stands</translation>
     </message>
     <message>
         <source>Số điểm ngang</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixels across</translation>
     </message>
     <message>
         <source>Số điểm dọc</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixels down</translation>
     </message>
     <message>
         <source>Bề ngang phần sáng</source>
-        <translation type="unfinished"></translation>
+        <translation>Width of the lit part</translation>
     </message>
     <message>
         <source>Người xem đứng cách</source>
-        <translation type="unfinished"></translation>
+        <translation>People stand at</translation>
     </message>
     <message>
         <source>Đặt tên cho bảng.</source>
-        <translation type="unfinished"></translation>
+        <translation>Give the board a name.</translation>
     </message>
 </context>
 <context>
     <name>BoardView</name>
     <message>
         <source>Bảng, như sẽ hiện</source>
-        <translation type="unfinished"></translation>
+        <translation>The board as it will look</translation>
     </message>
     <message>
         <source>Chưa chọn phần nào. Phím Tab chọn phần kế tiếp.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing is chosen. Tab chooses the next part.</translation>
     </message>
     <message>
         <source>cách trái %1, cách trên %2, rộng %3, cao %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 from the left, %2 from the top, %3 wide, %4 high</translation>
     </message>
 </context>
 <context>
     <name>BoardsPage</name>
     <message>
         <source>BẢNG CỦA ĐÀI</source>
-        <translation type="unfinished"></translation>
+        <translation>THE STATION&apos;S BOARDS</translation>
     </message>
     <message>
         <source>Đài chưa có bảng nào. Người quản trị bấm Thêm bảng, rồi ghép bảng với đài.</source>
-        <translation type="unfinished"></translation>
+        <translation>The station has no board yet. The administrator presses Add board, then pairs it with the station.</translation>
     </message>
     <message>
         <source>Bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Board</translation>
     </message>
     <message>
         <source>Tình trạng</source>
-        <translation type="unfinished">State</translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>Đang hiện</source>
-        <translation type="unfinished"></translation>
+        <translation>Shows</translation>
     </message>
     <message>
         <source>Xem từ</source>
-        <translation type="unfinished"></translation>
+        <translation>Read from</translation>
     </message>
     <message>
         <source>Báo về lúc</source>
-        <translation type="unfinished"></translation>
+        <translation>Last heard</translation>
     </message>
     <message>
         <source>Bảng của đài</source>
-        <translation type="unfinished"></translation>
+        <translation>The station&apos;s boards</translation>
     </message>
     <message>
         <source>Thêm bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Add board</translation>
     </message>
     <message>
         <source>Sửa bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Change board</translation>
     </message>
     <message>
         <source>Ghép bảng…</source>
-        <translation type="unfinished"></translation>
+        <translation>Pair board…</translation>
     </message>
     <message>
         <source>Ghi tệp cấu hình để chép sang máy của bảng; máy ghép trước đó sẽ mất quyền</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the configuration file to copy to the board&apos;s computer; one paired before loses its account</translation>
     </message>
     <message>
         <source>Xem thử khẩn cấp</source>
-        <translation type="unfinished"></translation>
+        <translation>Preview an emergency</translation>
     </message>
     <message>
         <source>✗ Chưa hỏi được các bảng. Nội dung đã gửi vẫn hiện; đài sẽ hỏi lại khi máy chủ bảng chạy.</source>
-        <translation type="unfinished"></translation>
+        <translation>✗ The boards could not be asked. What was sent is still shown; the station asks again when the board server runs.</translation>
     </message>
     <message>
         <source>Chưa có trang nào</source>
-        <translation type="unfinished"></translation>
+        <translation>No page yet</translation>
     </message>
     <message>
         <source>KHẨN CẤP</source>
-        <translation type="unfinished"></translation>
+        <translation>EMERGENCY</translation>
     </message>
     <message>
         <source>Chưa báo về</source>
-        <translation type="unfinished"></translation>
+        <translation>Not heard yet</translation>
     </message>
     <message>
         <source>Lưu tệp cấu hình của bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the board&apos;s configuration file</translation>
     </message>
     <message>
         <source>Tệp cấu hình (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuration file (*.json)</translation>
     </message>
     <message>
         <source>Đã ghi tệp cấu hình. Chép tệp này sang máy của bảng.</source>
-        <translation type="unfinished"></translation>
+        <translation>The configuration file is written. Copy it to the board&apos;s computer.</translation>
     </message>
 </context>
 <context>
@@ -320,6 +320,29 @@
     <name>CourseList</name>
     <message>
         <source>Chưa có khóa học nào. Bấm “Thêm khóa học” và chọn gói khóa học nhận từ tỉnh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CoursePage</name>
+    <message>
+        <source>CÁC PHẦN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bài kiểm tra</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thực hành</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>đã xong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chưa xong</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -622,51 +645,51 @@
     <name>EditBar</name>
     <message>
         <source>Hoàn tác</source>
-        <translation type="unfinished">Undo</translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Làm lại</source>
-        <translation type="unfinished">Redo</translation>
+        <translation>Redo</translation>
     </message>
     <message>
         <source>Lên</source>
-        <translation type="unfinished"></translation>
+        <translation>Up</translation>
     </message>
     <message>
         <source>Đưa lên lớp trên</source>
-        <translation type="unfinished"></translation>
+        <translation>One layer up</translation>
     </message>
     <message>
         <source>Xuống</source>
-        <translation type="unfinished"></translation>
+        <translation>Down</translation>
     </message>
     <message>
         <source>Đưa xuống lớp dưới</source>
-        <translation type="unfinished"></translation>
+        <translation>One layer down</translation>
     </message>
     <message>
         <source>Xóa</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>Xóa phần đang chọn</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete what is chosen</translation>
     </message>
     <message>
         <source>Việc khác</source>
-        <translation type="unfinished"></translation>
+        <translation>More</translation>
     </message>
     <message>
         <source>Trả lại để sửa, không duyệt…</source>
-        <translation type="unfinished"></translation>
+        <translation>Return for revision, reject…</translation>
     </message>
     <message>
         <source>Thu hồi khỏi các bảng…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recall from the boards…</translation>
     </message>
     <message>
         <source>Cất trang này</source>
-        <translation type="unfinished"></translation>
+        <translation>Put this page away</translation>
     </message>
 </context>
 <context>
@@ -1122,55 +1145,55 @@
     <name>EmergencyPreview</name>
     <message>
         <source>Xem thử khẩn cấp</source>
-        <translation type="unfinished"></translation>
+        <translation>Preview of an emergency</translation>
     </message>
     <message>
         <source>XEM THỬ · CHƯA PHÁT</source>
-        <translation type="unfinished"></translation>
+        <translation>PREVIEW · NOT ON AIR</translation>
     </message>
     <message>
         <source>Bảng %1 sẽ hiện thế này khi có khẩn cấp. Phát thật bằng nút KHẨN CẤP (F12).</source>
-        <translation type="unfinished"></translation>
+        <translation>The board %1 will look like this in an emergency. The real thing is sent with EMERGENCY (F12).</translation>
     </message>
     <message>
         <source>CẢNH BÁO LŨ QUÉT</source>
-        <translation type="unfinished"></translation>
+        <translation>FLASH FLOOD WARNING</translation>
     </message>
     <message>
         <source>Bà con ven suối rời ngay lên nhà văn hóa thôn. Không qua ngầm tràn.</source>
-        <translation type="unfinished"></translation>
+        <translation>People by the stream: go up to the hamlet hall at once. Do not cross the ford.</translation>
     </message>
     <message>
         <source>Khẩn cấp</source>
-        <translation type="unfinished">Emergency</translation>
+        <translation>Emergency</translation>
     </message>
     <message>
         <source>Báo yên</source>
-        <translation type="unfinished"></translation>
+        <translation>All-clear</translation>
     </message>
     <message>
         <source>Đính chính (báo nhầm)</source>
-        <translation type="unfinished"></translation>
+        <translation>Correction (false alarm)</translation>
     </message>
     <message>
         <source>&amp;Loại</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kind</translation>
     </message>
     <message>
         <source>&amp;Cấp thiên tai</source>
-        <translation type="unfinished"></translation>
+        <translation>Disaster &amp;level</translation>
     </message>
     <message>
         <source>&amp;Dòng to</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Heading</translation>
     </message>
     <message>
         <source>&amp;Nội dung</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Message</translation>
     </message>
     <message>
         <source>Đóng</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -1435,23 +1458,23 @@
     </message>
     <message>
         <source>Lũ, ngập</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Flood</translation>
     </message>
     <message>
         <source>Bão, lốc</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Storm</translation>
     </message>
     <message>
         <source>Sạt lở</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Landslide</translation>
     </message>
     <message>
         <source>Cháy</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Fire</translation>
     </message>
     <message>
         <source>Việc khác</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">More</translation>
     </message>
     <message>
         <source>Nước sông đang lên nhanh. Đề nghị bà con thôn Hạ chuyển lên chỗ cao ngay.</source>
@@ -1487,7 +1510,7 @@
     </message>
     <message>
         <source>Thôi, không phát</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">No, do not air it</translation>
     </message>
     <message>
         <source>Phát diễn tập</source>
@@ -1728,23 +1751,23 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>JudgeDialog</name>
     <message>
         <source>Duyệt</source>
-        <translation type="unfinished">Approve</translation>
+        <translation>Approve</translation>
     </message>
     <message>
         <source>Người làm: %1 · bản %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Made by %1 · version %2</translation>
     </message>
     <message>
         <source>&amp;Lý do (khi trả lại hoặc không duyệt)</source>
-        <translation type="unfinished">&amp;Reason (when returning or rejecting)</translation>
+        <translation>&amp;Reason (to return or reject)</translation>
     </message>
     <message>
         <source>Trả lại để sửa</source>
-        <translation type="unfinished"></translation>
+        <translation>Return for revision</translation>
     </message>
     <message>
         <source>Không duyệt</source>
-        <translation type="unfinished"></translation>
+        <translation>Reject</translation>
     </message>
 </context>
 <context>
@@ -1923,31 +1946,31 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>LegibilityCard</name>
     <message>
         <source>ĐỌC ĐƯỢC KHÔNG?</source>
-        <translation type="unfinished"></translation>
+        <translation>CAN IT BE READ?</translation>
     </message>
     <message>
         <source>Sửa giúp</source>
-        <translation type="unfinished"></translation>
+        <translation>Mend it</translation>
     </message>
     <message>
         <source>Người xem đứng cách %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>People stand at %1 (%2)</translation>
     </message>
     <message>
         <source>Chưa có chữ nào trên bảng.</source>
-        <translation type="unfinished"></translation>
+        <translation>There are no letters on the board yet.</translation>
     </message>
     <message>
         <source>Phóng %1 lên %2 px để đọc được từ %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enlarge %1 to %2 px so that it can be read from %3.</translation>
     </message>
     <message>
         <source>%1 dài quá ô: phần dưới bị che.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 is too long for its place: the lower part is hidden.</translation>
     </message>
     <message>
         <source>%1 chìm vào nền. Chọn màu chữ hoặc màu nền khác.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sinks into its ground. Choose another colour of the letters or the ground.</translation>
     </message>
 </context>
 <context>
@@ -2308,23 +2331,23 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>NewPageDialog</name>
     <message>
         <source>Trang mới</source>
-        <translation type="unfinished"></translation>
+        <translation>New page</translation>
     </message>
     <message>
         <source>Tạo trang</source>
-        <translation type="unfinished"></translation>
+        <translation>Make the page</translation>
     </message>
     <message>
         <source>&amp;Tên trang</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Name of the page</translation>
     </message>
     <message>
         <source>Bắt đầu từ mẫu</source>
-        <translation type="unfinished"></translation>
+        <translation>Begin with a template</translation>
     </message>
     <message>
         <source>Mẫu</source>
-        <translation type="unfinished"></translation>
+        <translation>Template</translation>
     </message>
 </context>
 <context>
@@ -2599,81 +2622,81 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>PagePanel</name>
     <message>
         <source>CẢ TRANG</source>
-        <translation type="unfinished"></translation>
+        <translation>THE WHOLE PAGE</translation>
     </message>
     <message>
         <source>&amp;Tên trang</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Name of the page</translation>
     </message>
     <message>
         <source>Nền bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Ground</translation>
     </message>
     <message>
         <source> giây</source>
-        <translation type="unfinished"> s</translation>
+        <translation> seconds</translation>
     </message>
     <message>
         <source>Hiện trong (khi có nhiều trang)</source>
-        <translation type="unfinished"></translation>
+        <translation>Shown for (among several pages)</translation>
     </message>
     <message>
         <source>Chờ chữ chạy hết lượt</source>
-        <translation type="unfinished"></translation>
+        <translation>Wait for the ticker&apos;s end</translation>
     </message>
     <message>
         <source>Chỉ hiện đến hết</source>
-        <translation type="unfinished"></translation>
+        <translation>Shown only until</translation>
     </message>
     <message>
         <source>Hết hạn thì bảng &amp;ghi</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;After that the board says</translation>
     </message>
 </context>
 <context>
     <name>PageStrip</name>
     <message>
         <source>Các trang của đài</source>
-        <translation type="unfinished"></translation>
+        <translation>The station&apos;s pages</translation>
     </message>
     <message>
         <source>Thêm trang</source>
-        <translation type="unfinished"></translation>
+        <translation>Add a page</translation>
     </message>
 </context>
 <context>
     <name>PageWay</name>
     <message>
         <source>Gửi duyệt</source>
-        <translation type="unfinished">Submit</translation>
+        <translation>Submit</translation>
     </message>
     <message>
         <source>Xem và duyệt…</source>
-        <translation type="unfinished"></translation>
+        <translation>Look and approve…</translation>
     </message>
     <message>
         <source>Đang chờ duyệt</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for approval</translation>
     </message>
     <message>
         <source>Đưa lên bảng…</source>
-        <translation type="unfinished"></translation>
+        <translation>Put on boards…</translation>
     </message>
     <message>
         <source>Đã gửi lên bảng. Bảng báo về khi đã hiện nội dung mới.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sent to the boards. They report when they show it.</translation>
     </message>
     <message>
         <source>“%1” sẽ được gỡ khỏi mọi bảng đang hiện.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” will be taken off every board that shows it.</translation>
     </message>
     <message>
         <source>Thu hồi trang</source>
-        <translation type="unfinished"></translation>
+        <translation>Recall the page</translation>
     </message>
     <message>
         <source>Thu hồi</source>
-        <translation type="unfinished"></translation>
+        <translation>Recall</translation>
     </message>
 </context>
 <context>
@@ -3193,27 +3216,27 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>PublishDialog</name>
     <message>
         <source>Đưa lên bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Put on boards</translation>
     </message>
     <message>
         <source>Bảng nào</source>
-        <translation type="unfinished"></translation>
+        <translation>Which boards</translation>
     </message>
     <message>
         <source>Đài chưa có bảng nào. Người quản trị thêm bảng trước.</source>
-        <translation type="unfinished"></translation>
+        <translation>The station has no board yet. The administrator adds one first.</translation>
     </message>
     <message>
         <source>Trang nào, lần lượt hiện</source>
-        <translation type="unfinished"></translation>
+        <translation>Which pages, one after the other</translation>
     </message>
     <message>
         <source>Bảng giữ nội dung cũ cho đến khi nhận đủ nội dung mới.</source>
-        <translation type="unfinished"></translation>
+        <translation>A board keeps what it shows until it has all of the new.</translation>
     </message>
     <message>
         <source>Chọn ít nhất một bảng và một trang.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose at least one board and one page.</translation>
     </message>
 </context>
 <context>
@@ -3259,7 +3282,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Bảng điện tử</source>
-        <translation type="unfinished">Boards</translation>
+        <translation>Boards</translation>
     </message>
     <message>
         <source>Thiết bị</source>
@@ -3268,6 +3291,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Trao đổi</source>
         <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>Đào tạo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Chờ duyệt</source>
@@ -3325,108 +3352,108 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>RealPreview</name>
     <message>
         <source>Xem như bảng thật</source>
-        <translation type="unfinished"></translation>
+        <translation>As on the real board</translation>
     </message>
     <message>
         <source>Chữ chạy đúng tốc độ trên bảng. Chưa đưa gì lên bảng.</source>
-        <translation type="unfinished"></translation>
+        <translation>The ticker runs as fast as on the board. Nothing is sent.</translation>
     </message>
     <message>
         <source>Đóng</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
     <name>ReasonDialog</name>
     <message>
         <source>&amp;Lý do</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Reason</translation>
     </message>
     <message>
         <source>Ghi lý do, để người khác hiểu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the reason, so that others understand.</translation>
     </message>
 </context>
 <context>
     <name>RegionItem</name>
     <message>
         <source>Chưa chọn ảnh</source>
-        <translation type="unfinished"></translation>
+        <translation>No picture chosen</translation>
     </message>
     <message>
         <source>Không mở được ảnh</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture cannot be opened</translation>
     </message>
     <message>
         <source>Chưa có chữ</source>
-        <translation type="unfinished"></translation>
+        <translation>No words yet</translation>
     </message>
     <message>
         <source>Chưa có địa chỉ</source>
-        <translation type="unfinished"></translation>
+        <translation>No address yet</translation>
     </message>
 </context>
 <context>
     <name>RegionPanel</name>
     <message>
         <source>&amp;Nội dung</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Words</translation>
     </message>
     <message>
         <source>Chọn ảnh…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose picture…</translation>
     </message>
     <message>
         <source>Cả ảnh</source>
-        <translation type="unfinished"></translation>
+        <translation>Whole picture</translation>
     </message>
     <message>
         <source>Kín ô</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill the place</translation>
     </message>
     <message>
         <source>Ảnh trong ô</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture in its place</translation>
     </message>
     <message>
         <source>&amp;Hiện gì</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;hows</translation>
     </message>
     <message>
         <source>&amp;Cỡ chữ</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Size</translation>
     </message>
     <message>
         <source>&amp;Kiểu chữ</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Font weight</translation>
     </message>
     <message>
         <source>Căn chữ</source>
-        <translation type="unfinished"></translation>
+        <translation>Alignment</translation>
     </message>
     <message>
         <source>Màu chữ</source>
-        <translation type="unfinished"></translation>
+        <translation>Colour of letters</translation>
     </message>
     <message>
         <source>Nền ô</source>
-        <translation type="unfinished"></translation>
+        <translation>Ground of the place</translation>
     </message>
     <message>
         <source>Phần này hiện đến hết</source>
-        <translation type="unfinished"></translation>
+        <translation>This part is shown until</translation>
     </message>
     <message>
         <source>Để trống</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing</translation>
     </message>
     <message>
         <source>Hết hạn hoặc thiếu ảnh thì hiện</source>
-        <translation type="unfinished"></translation>
+        <translation>Then, or without its picture, show</translation>
     </message>
     <message>
         <source>ĐANG CHỌN: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>CHOSEN: %1</translation>
     </message>
 </context>
 <context>
@@ -3542,6 +3569,57 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Đã nộp báo cáo năm %1. Máy tự gửi khi có mạng.</source>
         <translation>Report of %1 submitted. It is sent once there is a network.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPage</name>
+    <message>
+        <source>KẾT QUẢ HỌC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Người học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Khóa học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kiểm tra</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thực hành</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Học xong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kết quả học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chưa ai bắt đầu khóa nào. Mở một khóa học rồi bấm “Bắt đầu”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(đã nghỉ)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(khóa đã gỡ)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ đạt</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3839,237 +3917,237 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>SignageColours</name>
     <message>
         <source>Không nền</source>
-        <translation type="unfinished"></translation>
+        <translation>No ground</translation>
     </message>
     <message>
         <source>Trắng</source>
-        <translation type="unfinished"></translation>
+        <translation>White</translation>
     </message>
     <message>
         <source>Đen</source>
-        <translation type="unfinished"></translation>
+        <translation>Black</translation>
     </message>
     <message>
         <source>Xám</source>
-        <translation type="unfinished"></translation>
+        <translation>Grey</translation>
     </message>
     <message>
         <source>Đỏ</source>
-        <translation type="unfinished"></translation>
+        <translation>Red</translation>
     </message>
     <message>
         <source>Nâu đậm</source>
-        <translation type="unfinished"></translation>
+        <translation>Dark brown</translation>
     </message>
     <message>
         <source>Vàng</source>
-        <translation type="unfinished"></translation>
+        <translation>Yellow</translation>
     </message>
     <message>
         <source>Xanh lá đậm</source>
-        <translation type="unfinished"></translation>
+        <translation>Dark green</translation>
     </message>
     <message>
         <source>Xanh lá</source>
-        <translation type="unfinished"></translation>
+        <translation>Green</translation>
     </message>
     <message>
         <source>Xanh đậm</source>
-        <translation type="unfinished"></translation>
+        <translation>Dark blue</translation>
     </message>
     <message>
         <source>Xanh nhạt</source>
-        <translation type="unfinished"></translation>
+        <translation>Light blue</translation>
     </message>
     <message>
         <source>Tím</source>
-        <translation type="unfinished"></translation>
+        <translation>Purple</translation>
     </message>
 </context>
 <context>
     <name>SignageScreen</name>
     <message>
         <source>Bảng điện tử</source>
-        <translation type="unfinished">Boards</translation>
+        <translation>Boards</translation>
     </message>
     <message>
         <source>Các bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>The boards</translation>
     </message>
     <message>
         <source>Xem như bảng thật</source>
-        <translation type="unfinished"></translation>
+        <translation>As on the real board</translation>
     </message>
     <message>
         <source>Chưa có trang nào. Bấm “+ Thêm trang”, chọn một mẫu, rồi sửa chữ cho hợp.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no page yet. Press “+ Add a page”, choose a template, and change its words.</translation>
     </message>
     <message>
         <source>bảng rộng 1,92 m</source>
-        <translation type="unfinished"></translation>
+        <translation>a board 1.92 m wide</translation>
     </message>
     <message>
         <source>Đọc được từ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Read from %1</translation>
     </message>
     <message>
         <source>sửa thì thành bản mới</source>
-        <translation type="unfinished"></translation>
+        <translation>a change makes a new version</translation>
     </message>
     <message>
         <source>Chưa đưa lên bảng nào.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not on any board yet.</translation>
     </message>
     <message>
         <source>Trên %1 bảng: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>On %1 boards: %2</translation>
     </message>
     <message>
         <source>%1 bảng của đài</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 boards of the station</translation>
     </message>
     <message>
         <source>Về trang</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the page</translation>
     </message>
     <message>
         <source>Về trang đang làm</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the page in work</translation>
     </message>
     <message>
         <source>Chữ mới</source>
-        <translation type="unfinished"></translation>
+        <translation>New words</translation>
     </message>
     <message>
         <source>Chữ chạy mới</source>
-        <translation type="unfinished"></translation>
+        <translation>New ticker</translation>
     </message>
     <message>
         <source>Chọn ảnh</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a picture</translation>
     </message>
     <message>
         <source>Ảnh (*.png *.jpg *.jpeg *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Pictures (*.png *.jpg *.jpeg *.webp)</translation>
     </message>
 </context>
 <context>
     <name>SignageWords</name>
     <message>
         <source>Chưa công bố cấp</source>
-        <translation type="unfinished"></translation>
+        <translation>No level announced</translation>
     </message>
     <message>
         <source>Cấp 1 (thấp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Level 1 (low)</translation>
     </message>
     <message>
         <source>Cấp 2 (trung bình)</source>
-        <translation type="unfinished"></translation>
+        <translation>Level 2 (medium)</translation>
     </message>
     <message>
         <source>Cấp 3 (lớn)</source>
-        <translation type="unfinished"></translation>
+        <translation>Level 3 (high)</translation>
     </message>
     <message>
         <source>Cấp 4 (rất lớn)</source>
-        <translation type="unfinished"></translation>
+        <translation>Level 4 (very high)</translation>
     </message>
     <message>
         <source>Cấp 5 (thảm họa)</source>
-        <translation type="unfinished"></translation>
+        <translation>Level 5 (catastrophe)</translation>
     </message>
     <message>
         <source>Chữ</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Chữ chạy</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticker</translation>
     </message>
     <message>
         <source>Ảnh</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture</translation>
     </message>
     <message>
         <source>Giờ, lịch</source>
-        <translation type="unfinished"></translation>
+        <translation>Clock, date</translation>
     </message>
     <message>
         <source>Mã QR</source>
-        <translation type="unfinished"></translation>
+        <translation>QR code</translation>
     </message>
     <message>
         <source>Thường</source>
-        <translation type="unfinished"></translation>
+        <translation>Regular</translation>
     </message>
     <message>
         <source>Vừa</source>
-        <translation type="unfinished">Medium</translation>
+        <translation>Medium</translation>
     </message>
     <message>
         <source>Hơi đậm</source>
-        <translation type="unfinished"></translation>
+        <translation>Semibold</translation>
     </message>
     <message>
         <source>Đậm</source>
-        <translation type="unfinished"></translation>
+        <translation>Bold</translation>
     </message>
     <message>
         <source>Trái</source>
-        <translation type="unfinished"></translation>
+        <translation>Left</translation>
     </message>
     <message>
         <source>Giữa</source>
-        <translation type="unfinished"></translation>
+        <translation>Middle</translation>
     </message>
     <message>
         <source>Phải</source>
-        <translation type="unfinished"></translation>
+        <translation>Right</translation>
     </message>
     <message>
         <source>Giờ</source>
-        <translation type="unfinished">Time</translation>
+        <translation>Time</translation>
     </message>
     <message>
         <source>Ngày</source>
-        <translation type="unfinished">Day</translation>
+        <translation>Date</translation>
     </message>
     <message>
         <source>Giờ và ngày</source>
-        <translation type="unfinished"></translation>
+        <translation>Time and date</translation>
     </message>
     <message>
         <source>Giờ, ngày, âm lịch</source>
-        <translation type="unfinished"></translation>
+        <translation>Time, date, lunar date</translation>
     </message>
     <message>
         <source>%1 m</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 m</translation>
     </message>
     <message>
         <source>Đang hiện đúng</source>
-        <translation type="unfinished"></translation>
+        <translation>Shows what it should</translation>
     </message>
     <message>
         <source>Đang hiện bản cũ</source>
-        <translation type="unfinished"></translation>
+        <translation>Still shows the old</translation>
     </message>
     <message>
         <source>Không nhận bản mới</source>
-        <translation type="unfinished"></translation>
+        <translation>Refused the new</translation>
     </message>
     <message>
         <source>Mất kết nối</source>
-        <translation type="unfinished">Offline</translation>
+        <translation>Offline</translation>
     </message>
     <message>
         <source>Đang tắt</source>
-        <translation type="unfinished">Off</translation>
+        <translation>Switched off</translation>
     </message>
     <message>
         <source>Chưa biết</source>
-        <translation type="unfinished">Unknown</translation>
+        <translation>Not known</translation>
     </message>
 </context>
 <context>
@@ -4635,11 +4713,11 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>ToolColumn</name>
     <message>
         <source>Thêm vào bảng</source>
-        <translation type="unfinished"></translation>
+        <translation>Add to the board</translation>
     </message>
     <message>
         <source>Thêm %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Add %1</translation>
     </message>
 </context>
 <context>
@@ -4776,6 +4854,57 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Vào Quản trị › Âm thanh, ở “Cân âm lượng cho” chọn “Loa nén ngoài trời”, rồi bấm Hoàn thiện lần nữa.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chọn gói khóa học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gói khóa học (*.zip);;Mọi tệp (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingScreen</name>
+    <message>
+        <source>Đào tạo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Các khóa học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kết quả</source>
+        <translation type="unfinished">Result</translation>
+    </message>
+    <message>
+        <source>Thêm khóa học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Học từng bài ngắn, rồi làm thử ở đài luyện tập.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kết quả học</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đọc nốt các bài</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sang thực hành</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Về danh sách</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã thêm khóa “%1”.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
