@@ -66,17 +66,17 @@ def main() -> int:
     commands.add_parser("setup", help="install what is missing, and nothing else")
     commands.add_parser("demo", help="the main job, end to end, with what was measured; pictures in demo/")
     commands.add_parser("check", help="ruff, mypy, import-linter, translations, licences")
-    test = commands.add_parser("test", help="check, then every test")
-    test.add_argument("pytest", nargs=argparse.REMAINDER, help="given to pytest")
-    studio = commands.add_parser("studio", help="open the window")
-    studio.add_argument("arguments", nargs=argparse.REMAINDER, help="given to studio")
+    commands.add_parser("test", help="check, then every test; what follows is given to pytest")
+    commands.add_parser("studio", help="open the window; what follows is given to studio")
     bench = commands.add_parser("bench", help="measure; rows with floor and goal")
     bench.add_argument("name")
     bench.add_argument("--json", action="store_true")
     build = commands.add_parser("build", help="the frozen tree and the installer package, in dist/")
     build.add_argument("--tree-only", action="store_true", help="no package")
     build.add_argument("--package-only", action="store_true", help="of the tree that is there")
-    chosen = parser.parse_args()
+    chosen, more = parser.parse_known_args()
+    if more and chosen.command not in ("test", "studio"):
+        parser.error("not understood: " + " ".join(more))
     if not set_up():
         return 1
     if chosen.command == "demo":
@@ -84,9 +84,9 @@ def main() -> int:
     if chosen.command == "check":
         return check()
     if chosen.command == "test":
-        return check() or run(PYTHON, "-m", "pytest", *chosen.pytest)
+        return check() or run(PYTHON, "-m", "pytest", *more)
     if chosen.command == "studio":
-        return run(PYTHON, "-m", "studio.app.cli", *chosen.arguments)
+        return run(PYTHON, "-m", "studio.app.cli", *more)
     if chosen.command == "build":
         parts = [f"--{name}-only" for name in ("tree", "package") if getattr(chosen, f"{name}_only")]
         return run(PYTHON, "-m", "installers.build", *parts)
