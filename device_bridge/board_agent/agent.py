@@ -132,7 +132,7 @@ class BoardAgent:
                 raw = link.get(f"/boards/v1/current?after={after}&wait={wait}", LONGEST_POLL_S + 10)
                 current = msgspec.json.decode(raw, type=Current)
                 self._judge_clock(current.now_us, asked_at_us, time.monotonic() - asked_at_s)
-                self._take_keys(current)
+                self.take_keys(current.certificates, current.revocations)
                 done = self._take_emergency(link, current.emergency)
                 self._order(current.own)
                 after, failures = (str(current.revision), 0) if done else ("", failures + 1)
@@ -155,13 +155,14 @@ class BoardAgent:
         with self._lock:
             self.clock_offset_us = server_now_us - heard_at_us
 
-    def _take_keys(self, current: Current) -> None:
+    def take_keys(self, certificates: tuple[bytes, ...], revocations: bytes | None) -> None:
+        """Take in what the root signed; anything else is refused and told."""
         known = (self._ring.certificates, self._ring.revocations)
         try:
-            for certificate in current.certificates:
+            for certificate in certificates:
                 self._ring.add(certificate)
-            if current.revocations is not None:
-                self._ring.take_revocations(current.revocations)
+            if revocations is not None:
+                self._ring.take_revocations(revocations)
         except ProtocolRefused as refusal:
             self._refuse("keys", refusal.code)
             return

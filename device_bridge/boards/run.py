@@ -53,9 +53,9 @@ class BoardsProcess:
         folder = BoardsFolder(config.folder)
         self._pin = ensure_certificate(folder, config.station)
         self._accounts = Accounts(folder)
-        self._state = BoardsState(folder)
+        self.state = BoardsState(folder)
         address = (config.bind, config.port or _kept_port(folder))
-        self.server = BoardServer(folder, config.media, self._state, self._accounts, config.keys, address, now_us)
+        self.server = BoardServer(folder, config.media, self.state, self._accounts, config.keys, address, now_us)
         if not config.port:
             replace_file(folder.root / "port", str(self.server.port).encode())
         self._control = ControlServer(self._handle, config.token, config.ready_file)
@@ -68,7 +68,7 @@ class BoardsProcess:
     def close(self) -> None:
         self._control.close()
         self.server.close()
-        self._state.close()
+        self.state.close()
 
     def _handle(self, request: Message) -> Message:
         op = request["op"]
@@ -83,21 +83,21 @@ class BoardsProcess:
         if op == "set_boards":
             boards = msgspec.convert(request["boards"], list[ServedBoard])
             wanted = {(str(code), bool(emergency)): str(package) for code, emergency, package in request["wanted"]}
-            return {"lacking": [list(place) for place in self._state.set_boards(boards, wanted)]}
+            return {"lacking": [list(place) for place in self.state.set_boards(boards, wanted)]}
         if op == "put":
             envelope = base64.b64decode(request["envelope"], validate=True)
-            self._state.put(str(request["code"]), bool(request["emergency"]), envelope)
+            self.state.put(str(request["code"]), bool(request["emergency"]), envelope)
             return {}
         if op == "status":
-            return {"boards": [self._board_status(board) for board in self._state.boards.values()]}
+            return {"boards": [self._board_status(board) for board in self.state.boards.values()]}
         if op == "plays":
-            ids = {board.code: board.id for board in self._state.boards.values()}
-            plays = self._state.plays(_MOST_PLAYS_AN_ANSWER)
+            ids = {board.code: board.id for board in self.state.boards.values()}
+            plays = self.state.plays(_MOST_PLAYS_AN_ANSWER)
             # Those of a board that is gone are not told: there is nothing that they could be kept with.
             return {"plays": [{**play, "board_id": ids[play["code"]]} for play in plays if play["code"] in ids]}
         if op == "confirm_plays":
-            codes = {board.id: board.code for board in self._state.boards.values()}
-            self._state.confirm({(codes[board], str(journal), int(n)) for board, journal, n in request["keys"]})
+            codes = {board.id: board.code for board in self.state.boards.values()}
+            self.state.confirm({(codes[board], str(journal), int(n)) for board, journal, n in request["keys"]})
             return {}
         if op == "pair":
             return self._pair(str(request["code"]), Path(str(request["out"])))
@@ -107,7 +107,7 @@ class BoardsProcess:
         raise ControlRefused("OP_UNKNOWN", op=op)
 
     def _pair(self, code: str, out: Path) -> Message:
-        if code not in self._state.boards:
+        if code not in self.state.boards:
             raise OperatorFixable("NOT_PAIRED", device=code)
         config = self._config
         server = (config.public_host, self.server.port)
@@ -117,7 +117,7 @@ class BoardsProcess:
         return {"board": code}
 
     def _board_status(self, board: ServedBoard) -> dict[str, Any]:
-        heard = self._state.heard.get(board.code)
+        heard = self.state.heard.get(board.code)
         report = heard.report if heard is not None else None
         return {
             "id": board.id,
@@ -139,7 +139,7 @@ class BoardsProcess:
             return "OFFLINE"
         if heard.report.refusal:
             return "REFUSED"
-        due = self._state.shelf(board.code, True) or self._state.shelf(board.code, False)
+        due = self.state.shelf(board.code, True) or self.state.shelf(board.code, False)
         shows = due is None or heard.report.shown == due.package
         return "SHOWING" if shows and heard.report.player_alive else "BEHIND"
 
