@@ -32,6 +32,7 @@ class Room(Enum):
     SIGNAGE = "signage"
     DEVICES = "devices"
     EXCHANGE = "exchange"
+    TRAINING = "training"
     APPROVALS = "approvals"
     LOG = "log"
     ADMIN = "admin"

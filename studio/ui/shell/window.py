@@ -36,6 +36,7 @@ _SCREENS: dict[Room, str] = {
     Room.SIGNAGE: "studio.ui.signage.screen:SignageScreen",
     Room.DEVICES: "studio.ui.devices.screen:DevicesScreen",
     Room.EXCHANGE: "studio.ui.exchange.screen:ExchangeScreen",
+    Room.TRAINING: "studio.ui.training.screen:TrainingScreen",
     Room.APPROVALS: "studio.ui.approvals.screen:ApprovalsScreen",
     Room.LOG: "studio.ui.log.screen:LogScreen",
     Room.ADMIN: "studio.ui.admin.screen:AdminScreen",
@@ -49,6 +50,7 @@ RAIL_ROOMS = [
     Room.SIGNAGE,
     Room.DEVICES,
     Room.EXCHANGE,
+    Room.TRAINING,
     Room.LOG,
     Room.ADMIN,
 ]

@@ -1,0 +1,1 @@
+"""The room Đào tạo: courses, lessons, quizzes, and labs in a practice station."""
