@@ -85,11 +85,12 @@ class SyncStation:
             worker.join(20)
 
 
-def make_sync_station(root: Path, source: SourceServer, area: str) -> SyncStation:
+def make_sync_station(root: Path, source: SourceServer, area: str, *, own_desk: bool = False) -> SyncStation:
+    """``own_desk`` keeps the station's real emergency desk, over the on-air process that is told."""
     made = make_station(root)
     plain = build_station(made.folder, "test", Stand(None, made.onair, made.devices, QUICK_HASHER))
     starter = TellingStarter()
-    station = replace(plain, exchange=replace(plain.exchange, starter=starter))
+    station = plain if own_desk else replace(plain, exchange=replace(plain.exchange, starter=starter))
     enrolment = enrol_station(station, made.folder, source.url, source.enrol_code(area))
     return SyncStation(made, station, starter, enrolment)
 
