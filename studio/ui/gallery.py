@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from studio.domain.approval import ApprovalState
 from studio.domain.roles import Person
 from studio.ui.appearance import dress
 from studio.ui.desk import Room
@@ -51,6 +52,13 @@ def render_screens(
             window.resize(width, height)
             _settle(window)
             made.append(_picture(window, out_dir, room.value, width))
+    drafts = station.production.programmes(frozenset({ApprovalState.DRAFT}))
+    if Room.PRODUCE in rooms and drafts:
+        window.go(Room.PRODUCE, drafts[0].id)
+        for width, height in SIZES:
+            window.resize(width, height)
+            _settle(window)
+            made.append(_picture(window, out_dir, "editor", width))
     window.close()
     return made
 
