@@ -326,7 +326,7 @@
 <context>
     <name>CoursePage</name>
     <message>
-        <source>CÁC PHẦN</source>
+        <source>NỘI DUNG</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -676,8 +676,12 @@
         <translation>Delete what is chosen</translation>
     </message>
     <message>
-        <source>Việc khác</source>
+        <source>Khác</source>
         <translation>More</translation>
+    </message>
+    <message>
+        <source>Việc khác với trang này</source>
+        <translation>More to do with this page</translation>
     </message>
     <message>
         <source>Trả lại để sửa, không duyệt…</source>
@@ -881,7 +885,7 @@
     </message>
     <message>
         <source>Trực tiếp</source>
-        <translation type="unfinished">Live</translation>
+        <translation>In person</translation>
     </message>
     <message>
         <source>Chưa liên lạc được, trực ban tự quyết</source>
@@ -917,11 +921,11 @@
     </message>
     <message>
         <source>Lớn</source>
-        <translation type="unfinished">Large</translation>
+        <translation>High</translation>
     </message>
     <message>
         <source>Rất lớn</source>
-        <translation type="unfinished">Largest</translation>
+        <translation>Very high</translation>
     </message>
     <message>
         <source>Thảm họa</source>
@@ -933,11 +937,11 @@
     </message>
     <message>
         <source>%1 đã phát</source>
-        <translation type="unfinished">%1 aired</translation>
+        <translation>%1 played</translation>
     </message>
     <message>
         <source>%1 không xác nhận được</source>
-        <translation type="unfinished">%1 cannot be confirmed</translation>
+        <translation>%1 cannot be confirmed</translation>
     </message>
     <message>
         <source>%1 chưa tới</source>
@@ -945,7 +949,7 @@
     </message>
     <message>
         <source>%1 đang chờ</source>
-        <translation type="unfinished">%1 waiting</translation>
+        <translation>%1 waiting</translation>
     </message>
     <message>
         <source>Chờ tin khẩn khác phát xong</source>
@@ -961,7 +965,7 @@
     </message>
     <message>
         <source>Đang phát</source>
-        <translation type="unfinished">Playing</translation>
+        <translation>Playing</translation>
     </message>
     <message>
         <source>Đã phát, chờ lần sau</source>
@@ -969,7 +973,7 @@
     </message>
     <message>
         <source>Đã nhận lệnh</source>
-        <translation type="unfinished">Received</translation>
+        <translation>Order received</translation>
     </message>
     <message>
         <source>Đang gửi lệnh</source>
@@ -1083,7 +1087,7 @@
     </message>
     <message>
         <source>Khẩn cấp</source>
-        <translation type="unfinished">Emergency</translation>
+        <translation>Emergency</translation>
     </message>
 </context>
 <context>
@@ -1102,7 +1106,7 @@
     </message>
     <message>
         <source>Đóng</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>PHÁT NGAY</source>
@@ -2088,7 +2092,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Phím cách</source>
-        <translation type="unfinished">Space</translation>
+        <translation>Space</translation>
     </message>
     <message>
         <source>Hạ nhạc nền</source>
@@ -2123,7 +2127,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>LiveScreen</name>
     <message>
         <source>Trực tiếp</source>
-        <translation type="unfinished">Live</translation>
+        <translation>Live</translation>
     </message>
     <message>
         <source>Chọn ít nhất một nơi phát tới.</source>
@@ -2533,11 +2537,11 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>%1 cụm loa</source>
-        <translation type="unfinished">%1 clusters</translation>
+        <translation>%1 loudspeaker clusters</translation>
     </message>
     <message>
         <source>%1 sẵn sàng</source>
-        <translation type="unfinished">%1 ready</translation>
+        <translation>%1 ready</translation>
     </message>
     <message>
         <source>Loa tại đài cũng phát</source>
@@ -2916,7 +2920,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>&amp;Micro</source>
-        <translation type="unfinished">&amp;Microphone</translation>
+        <translation>&amp;Microphone</translation>
     </message>
     <message>
         <source>PHÁT TỚI</source>
@@ -3274,7 +3278,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Trực tiếp</source>
-        <translation type="unfinished">Live</translation>
+        <translation>Live</translation>
     </message>
     <message>
         <source>Lịch phát</source>
@@ -5006,11 +5010,11 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>WhereQuestion</name>
     <message>
         <source>4 · Ở ĐÂU?</source>
-        <translation type="unfinished"></translation>
+        <translation>4 · WHERE?</translation>
     </message>
     <message>
         <source>Toàn xã</source>
-        <translation type="unfinished"></translation>
+        <translation>The whole commune</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.domain.clusters import SpeakerCluster
@@ -94,10 +95,15 @@ class EmergencyPanel(QDialog):
         upright = QFrame()
         upright.setProperty("upright", "true")
         body.addWidget(upright)
-        right = _scrolled(self._right())
-        right.setFixedWidth(theme().scaled(Size.SIDE))
-        body.addWidget(right)
+        self._side = _scrolled(self._right())
+        self._side.setFixedWidth(theme().scaled(Size.SIDE))
+        body.addWidget(self._side)
         outer.addLayout(body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().scaled(Size.DIALOG * 2 + Size.RULER)
+        self._side.setFixedWidth(theme().scaled(Size.SIDE - Size.TOP_BAR - Space.XL if narrow else Size.SIDE))
 
     def _band(self) -> QFrame:
         band = QFrame()

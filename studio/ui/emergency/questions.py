@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,11 +24,12 @@ from studio.domain.emergency import LEVELS, LONGEST_TEXT, NATURAL, Hazard, Order
 from studio.domain.takes import Take
 from studio.ui.emergency.templates import say
 from studio.ui.emergency.words import HAZARD_ICONS, hazard_text, how_text, level_text
+from studio.ui.live.flow import FlowBox
 from studio.ui.theme import Role, Size, Space, icon, theme
 from studio.ui.widgets import IconLabel, Text, clear, restyle
 from studio.ui.words import length_text, target_name
 
-_COLUMNS = 4
+_COLUMNS, _WIDE_COLUMNS = 4, 5
 
 
 class Choice(QWidget):
@@ -35,22 +37,30 @@ class Choice(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, even: bool = False) -> None:
+        """``even``: all as wide as there is room; else they wrap."""
         super().__init__()
         self.setAccessibleName(name)
         self.buttons: dict[str, QPushButton] = {}
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
-        self.line.setSpacing(Space.S)
+        self._even = even
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        self._line.setSpacing(Space.S)
+        self._flow = FlowBox()
+        if not even:
+            self._line.addWidget(self._flow)
 
-    def add(self, key: str, button: QPushButton, stretch: int = 0) -> None:
+    def add(self, key: str, button: QPushButton) -> None:
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setProperty("choice", key)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(self._on_clicked)
         self.buttons[key] = button
-        self.line.addWidget(button, stretch)
+        if self._even:
+            self._line.addWidget(button, 1)
+        else:
+            self._flow.add(button)
 
     def current(self) -> str:
         return next((key for key, button in self.buttons.items() if button.isChecked()), "")
@@ -99,7 +109,7 @@ class OrderQuestion(Question):
         self.post = QComboBox()
         self.post.setAccessibleName(self.tr("Theo lệnh ai"))
         self.post.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.post.setMinimumContentsLength(14)
+        self.post.setMinimumContentsLength(10)
         self.how = Choice(self.tr("Lệnh đến bằng cách nào"))
         for how in (OrderedHow.PHONE, OrderedHow.WRITTEN, OrderedHow.IN_PERSON, OrderedHow.NOT_REACHED_DUTY_OFFICER):
             self.how.add(how.value, chip(how_text(how)))
@@ -107,7 +117,7 @@ class OrderQuestion(Question):
         row = QHBoxLayout()
         row.setSpacing(Space.M)
         row.addWidget(self.post, 1)
-        row.addWidget(self.how)
+        row.addWidget(self.how, 5)
         self.column.addLayout(row)
         self.post.currentIndexChanged.connect(self.changed)
         self.how.chosen.connect(self.changed)
@@ -123,9 +133,9 @@ class HazardQuestion(Question):
     def __init__(self) -> None:
         super().__init__(self.tr("2 · VIỆC GÌ XẢY RA?"))
         self.head.addStretch(1)
-        self.choice = Choice(self.tr("Việc gì xảy ra"))
+        self.choice = Choice(self.tr("Việc gì xảy ra"), even=True)
         for hazard in Hazard:
-            self.choice.add(hazard.value, _HazardButton(hazard), 1)
+            self.choice.add(hazard.value, _HazardButton(hazard))
         self.column.addWidget(self.choice)
         self.choice.chosen.connect(self._on_chosen)
 
@@ -154,7 +164,8 @@ class _HazardButton(QPushButton):
         for widget in (self._icon, words):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        words.ensurePolished()
         self.setMinimumWidth(words.sizeHint().width() + 2 * Space.XS)
 
     def look(self) -> None:
@@ -173,10 +184,10 @@ class LevelQuestion(Question):
         self.source.hide()
         self.head.addWidget(self.source, 1)
         self.head.addStretch()
-        self.choice = Choice(self.tr("Cấp độ rủi ro thiên tai"))
-        self.choice.add("", _LevelButton(None), 1)
+        self.choice = Choice(self.tr("Cấp độ rủi ro thiên tai"), even=True)
+        self.choice.add("", _LevelButton(None))
         for level in LEVELS:
-            self.choice.add(str(level), _LevelButton(level), 1)
+            self.choice.add(str(level), _LevelButton(level))
         self.choice.choose("")
         self.choice.chosen.connect(self._on_chosen)
         self.column.addWidget(self.choice)
@@ -212,8 +223,8 @@ class _LevelButton(QPushButton):
         for label in words:
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(theme().scaled(92))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(theme().scaled(88))
 
 
 class WhereQuestion(Question):
@@ -223,6 +234,7 @@ class WhereQuestion(Question):
         super().__init__(self.tr("4 · Ở ĐÂU?"))
         self.head.addStretch(1)
         self._clusters: tuple[SpeakerCluster, ...] = ()
+        self._laid = (0, 0)
         self.whole = QCheckBox(self.tr("Toàn xã"))
         self.local = QCheckBox(target_name(""))
         self.hamlets: dict[str, QCheckBox] = {}
@@ -238,6 +250,7 @@ class WhereQuestion(Question):
         if tuple(clusters) == self._clusters:
             return
         self._clusters = tuple(clusters)
+        self._laid = (0, 0)
         for widget in (self.whole, self.local):
             self._grid.removeWidget(widget)
         chosen = {hamlet for hamlet, box in self.hamlets.items() if box.isChecked()}
@@ -247,11 +260,22 @@ class WhereQuestion(Question):
         for name, box in self.hamlets.items():
             box.setChecked(name in chosen)
             box.clicked.connect(self._on_clicked)
-        for place, box in enumerate((self.whole, *self.hamlets.values(), self.local)):
-            self._grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
+        self._lay()
         self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+    def _lay(self) -> None:
+        columns = _WIDE_COLUMNS if self.width() >= theme().scaled(Size.FORM + Size.SIDE - Size.BAR) else _COLUMNS
+        if self._laid == (columns, len(self.hamlets)):
+            return
+        self._laid = (columns, len(self.hamlets))
+        for place, box in enumerate((self.whole, *self.hamlets.values(), self.local)):
+            self._grid.addWidget(box, place // columns, place % columns)
+        for column in range(_WIDE_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def targets(self) -> tuple[str, ...]:
         enabled = [cluster for cluster in self._clusters if cluster.enabled]
@@ -289,7 +313,7 @@ class SayQuestion(Question):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Lời sẽ phát"))
-        self.text.setFixedHeight(theme().scaled(Size.BUTTON * 2 + Space.L))
+        self.text.setFixedHeight(theme().scaled(Size.BUTTON * 2))
         self.text.textChanged.connect(self.changed)
         self.column.addWidget(self.text)
         self.sound = Choice(self.tr("Tiếng từ đâu"))
@@ -312,12 +336,11 @@ class SayQuestion(Question):
         self.minutes.currentIndexChanged.connect(self.changed)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        row.addWidget(self.sound)
+        row.addWidget(self.sound, 1)
         row.addWidget(self.take, 1)
-        row.addStretch()
-        row.addWidget(Text(self.tr("Lặp lại mỗi"), Role.SMALL))
-        row.addWidget(self.minutes)
-        row.addWidget(Text(self.tr("đến khi bấm Dừng"), Role.SMALL))
+        self.head.addWidget(Text(self.tr("Lặp lại mỗi"), Role.SMALL))
+        self.head.addWidget(self.minutes)
+        self.head.addWidget(Text(self.tr("đến khi bấm Dừng"), Role.SMALL))
         self.column.addLayout(row)
         self.note = Text("", Role.SMALL, wrap=True)
         self.note.hide()

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from studio.domain.air_reports import LiveStatus
 from studio.services.emergency_views import EmergencyTarget, TargetMark
 from studio.ui.emergency.figures import WhiteFigures
 from studio.ui.emergency.hold_key import CappedHoldKey
 from studio.ui.emergency.words import MARKS, count_text, target_text
-from studio.ui.live.flow import FlowLayout
+from studio.ui.live.flow import FlowBox
 from studio.ui.live.meter import LevelRow
 from studio.ui.theme import Mark, Role, Size, Space, Tone, icon
-from studio.ui.widgets import Badge, Card, KeyCap, MarkBadge, MarkCounts, Text, clear, restyle
+from studio.ui.widgets import Badge, Card, KeyCap, MarkBadge, MarkCounts, Text, restyle
 from studio.ui.words import clock_text, number_text, target_name, timer_text
 
 
@@ -34,7 +34,7 @@ class LiveBlock(QFrame):
         column.setContentsMargins(Space.XL + Space.XS, Space.L, Space.XL + Space.XS, Space.XL + Space.XS)
         column.setSpacing(Space.L)
         column.addLayout(self._head())
-        column.addLayout(self._keys())
+        column.addWidget(self._keys())
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -63,8 +63,8 @@ class LiveBlock(QFrame):
         head.addLayout(right)
         return head
 
-    def _keys(self) -> FlowLayout:
-        row = FlowLayout()
+    def _keys(self) -> FlowBox:
+        row = FlowBox()
         self.end_key = CappedHoldKey(
             self.tr("Giữ để kết thúc"), "square", "air", "Ctrl+End", self.tr("Kết thúc: giữ một giây, hoặc Ctrl+End")
         )
@@ -78,7 +78,7 @@ class LiveBlock(QFrame):
         self.duck_key.clicked.connect(self._on_duck)
         self._ducked = False
         for key in (self.end_key, self.cough_key, self.duck_key):
-            row.addWidget(key)
+            row.add(key)
         return row
 
     def show_status(self, status: LiveStatus, now: datetime, *, in_emergency: bool, over_programme: bool) -> None:
@@ -158,13 +158,8 @@ class LevelCard(Card):
         row.addWidget(self.microphone)
         row.addWidget(self.on_air)
         self.body.addLayout(row)
-        holder = QWidget()
-        self._badges = FlowLayout()
-        holder.setLayout(self._badges)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        holder.setSizePolicy(policy)
-        self.body.addWidget(holder)
+        self._badges = FlowBox()
+        self.body.addWidget(self._badges)
         self._shown: list[tuple[str, Tone]] = []
 
     def show_levels(self, status: LiveStatus) -> None:
@@ -174,9 +169,9 @@ class LevelCard(Card):
         if badges == self._shown:
             return
         self._shown = badges
-        clear(self._badges)
+        self._badges.clear()
         for text, tone in badges:
-            self._badges.addWidget(Badge(text, tone))
+            self._badges.add(Badge(text, tone))
 
     def _words(self, status: LiveStatus) -> list[tuple[str, Tone]]:
         words: list[tuple[str, Tone]] = []
@@ -207,13 +202,8 @@ class GoingToCard(Card):
         self._shown: tuple[EmergencyTarget, ...] = ()
         self.counts = MarkCounts()
         self.header.addWidget(self.counts)
-        holder = QWidget()
-        self._badges = FlowLayout()
-        holder.setLayout(self._badges)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        holder.setSizePolicy(policy)
-        self.body.addWidget(holder)
+        self._badges = FlowBox()
+        self.body.addWidget(self._badges)
         self.body.addStretch()
 
     def show_targets(self, rows: Sequence[EmergencyTarget]) -> None:
@@ -221,12 +211,12 @@ class GoingToCard(Card):
         if fresh == self._shown:
             return
         self._shown = fresh
-        clear(self._badges)
+        self._badges.clear()
         for row in fresh:
             badge = MarkBadge(target_name(row.name), MARKS[row.mark])
             badge.setToolTip(target_text(row))
             badge.setAccessibleName(f"{target_name(row.name)}: {target_text(row)}")
-            self._badges.addWidget(badge)
+            self._badges.add(badge)
         self.counts.set_texts(
             {MARKS[mark]: count_text(mark, sum(row.mark is mark for row in fresh)) for mark in TargetMark}
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.domain.broadcast import OnAirStatus
@@ -62,6 +63,12 @@ class TopBar(QFrame):
         self.emergency_key.clicked.connect(self.emergency_asked)
         row.addWidget(self.emergency_key)
         self._day: date | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a small screen the tally needs the room more than the dates do.
+        for label in (self._solar, self._lunar):
+            label.setVisible(self.width() >= theme().scaled(Size.WINDOW_W - Size.RAIL))
 
     def set_station(self, name: str) -> None:
         self._station.setText(name)

@@ -45,7 +45,7 @@ QPushButton[kind="alarm"] QLabel[alarm="on"] {{ color: {ALARM_INK}; }}
 QPushButton[kind="alarm"] QLabel[badge="key"] {{ color: {p.air}; border-color: {p.air}; }}
 QPushButton[kind="alarm"]:focus {{ border: 3px solid {p.ink}; padding: 0 14px; }}
 QPushButton[kind="alarm"]:disabled {{ color: {p.ink_2}; border-color: {p.line}; background: {p.surface}; }}
-QPushButton[big="true"] {{ min-height: {_px(72, scale)}; font-size: {strong}; font-weight: 600;
+QPushButton[big="true"] {{ min-height: {_px(72, scale)}; padding: 0 9px; font-size: {strong}; font-weight: 600;
     border-radius: {Radius.CARD}px; }}
 QPushButton[big="true"][act="speak"] {{ color: {p.air}; border: 2px solid {p.air}; }}
 QPushButton[big="true"][act="stop"] {{ color: {p.ink}; border-color: {p.line_strong}; }}
