@@ -67,12 +67,14 @@ class BoardsPage(QWidget):
         self.emergency = Button(self.tr("Xem thử khẩn cấp"), Kind.QUIET, "warning")
         self.emergency.clicked.connect(self._on_emergency)
         for button in (self.add, self.edit, self.pair):
-            button.setVisible(desk.may(Verb.ADMINISTER))
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.emergency)
         card.body.addLayout(row)
         column.addWidget(card, 1)
+        # Only what has a parent may be shown: without one it would be a window.
+        for button in (self.add, self.edit, self.pair):
+            button.setVisible(desk.may(Verb.ADMINISTER))
 
     def show_boards(self, view: BoardsView) -> None:
         self._boards = view.boards

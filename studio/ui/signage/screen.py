@@ -107,7 +107,7 @@ class SignageScreen(Screen):
         middle = QFrame()
         middle.setProperty("surface", "sunken")
         column = QVBoxLayout(middle)
-        column.setContentsMargins(Space.M, Space.M, Space.M, Space.S)
+        column.setContentsMargins(Space.S, Space.S, Space.S, Space.XS)
         column.setSpacing(Space.S)
         self.edit_bar = EditBar(self.model)
         self.edit_bar.return_asked.connect(self.way.judge)
