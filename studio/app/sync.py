@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import os
+import random
 import signal
 import threading
 import uuid
@@ -16,6 +17,7 @@ from typing import Any
 
 from studio.app.build import build_station
 from studio.app.logs import log_to_file
+from studio.app.preset import enrol_code, forget_enrol_code, read_preset
 from studio.app.station_folder import FolderLock, StationFolder
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.exchange import Enrolment
@@ -23,6 +25,7 @@ from studio.links.central import CentralInbox, CentralOutbox
 from studio.services.station import Station
 from studio.services.upward import keep_enrolment, tell_bulletin, tell_event, tell_feedback
 from studio.storage.secrets import FileSecrets
+from sync_client.backoff import BackOff
 from sync_client.contract import paths
 from sync_client.contract.areas import AreaPage
 from sync_client.contract.envelope import SEED_BYTES, SigningKey
@@ -40,6 +43,7 @@ _JOIN_S = 3.0
 _HOUSEKEEPING_S = 3600.0
 _CONFIRMED_KEPT = timedelta(days=30)
 _OUR_DEFECT = 3
+_ENROL_AGAIN = BackOff(5.0, 600.0)
 
 
 def sync(_chosen: argparse.Namespace, folder: StationFolder) -> int:
@@ -62,12 +66,9 @@ def sync(_chosen: argparse.Namespace, folder: StationFolder) -> int:
 
 
 def run_sync(station: Station, folder: StationFolder, stop: threading.Event, pace: Pace | None = None) -> int:
-    enrolment = station.exchange.enrolment()
-    while enrolment is None:
-        _write_status(folder, {"state": "NOT_ENROLLED"})
-        if stop.wait(_LOOK_S):
-            return 0
-        enrolment = station.exchange.enrolment()
+    enrolment = _wait_for_enrolment(station, folder, stop)
+    if enrolment is None:
+        return 0
     exchange = make_exchange(station, folder, enrolment, pace)
     worker = threading.Thread(target=exchange.run, name="exchange", daemon=True)
     worker.start()
@@ -81,6 +82,37 @@ def run_sync(station: Station, folder: StationFolder, stop: threading.Event, pac
     exchange.stop()
     worker.join(_JOIN_S)
     return _OUR_DEFECT if defect else 0
+
+
+def _wait_for_enrolment(station: Station, folder: StationFolder, stop: threading.Event) -> Enrolment | None:
+    """Return the enrolment once there is one; by the code that the installer left, where it left one."""
+    failures, again_at_s, code = 0, 0.0, ""
+    while (enrolment := station.exchange.enrolment()) is None:
+        if station.clock.monotonic() >= again_at_s:
+            try:
+                if enrol_by_preset(station, folder):
+                    continue
+            except (OperatorFixable, Misuse) as error:
+                logger.warning("not enrolled: %s", error)
+                failures, code = failures + 1, error.code
+            again_at_s = station.clock.monotonic() + _ENROL_AGAIN.wait_s(failures, random.random())
+        _write_status(folder, {"state": "NOT_ENROLLED", "code": code})
+        if stop.wait(_LOOK_S):
+            return None
+    return enrolment
+
+
+def enrol_by_preset(station: Station, folder: StationFolder) -> bool:
+    """Enrol by the address and the one-time code that the installer was given; False where it was given none.
+
+    The code is forgotten once it has done its work. Raises what ``enrol_station`` raises.
+    """
+    preset, code = read_preset(folder), enrol_code(folder)
+    if preset is None or not preset.source_url or not code:
+        return False
+    enrol_station(station, folder, preset.source_url, code)
+    forget_enrol_code(folder)
+    return True
 
 
 def make_exchange(

@@ -25,7 +25,12 @@ def here(tmp_path: Path, source: SourceServer) -> SyncStation:
 
 
 def issue(source: SourceServer, title: str, **more: Any) -> dict[str, Any]:
-    wanted: dict[str, Any] = {"bulletin_class": "EMERGENCY", "title": title, "author": "editor.t2", "leader": "leader.t2"}
+    wanted: dict[str, Any] = {
+        "bulletin_class": "EMERGENCY",
+        "title": title,
+        "author": "editor.t2",
+        "leader": "leader.t2",
+    }
     return source.issue(["T2-01"], flac(3.0), **wanted, **more)
 
 

@@ -293,11 +293,21 @@ class MainWindow(QMainWindow):
     def _ask_counts(self) -> None:
         if self._station is not None:
             self.tasks.run(self._station.today.view, done=self._on_counts, failed=self._on_no_counts, lane=Lane.STATUS)
+            exchange, feedback = self._station.exchange, self._station.feedback
+            self.tasks.run(
+                lambda: exchange.waiting() + feedback.waiting(),
+                done=self._on_exchange_count,
+                failed=self._on_no_counts,
+                lane=Lane.STATUS,
+            )
 
     def _on_counts(self, view: TodayView) -> None:
         codes = [line.code.value for line in view.attention]
         self.rail.set_count(Room.DEVICES, codes.count("CLUSTER_OFFLINE"))
         self.rail.set_count(Room.SCHEDULE, codes.count("ORDER_UNDECIDED"))
+
+    def _on_exchange_count(self, waiting: int) -> None:
+        self.rail.set_count(Room.EXCHANGE, waiting)
 
     def _on_no_counts(self, error: StudioError) -> None:
         """The database is busy or gone; Today says so when it is opened, a badge does not."""
@@ -311,7 +321,7 @@ class MainWindow(QMainWindow):
         self.notices.tell(told.text)
 
     def _on_news(self, topic: Topic) -> None:
-        if topic in (Topic.SCHEDULE, Topic.DEVICES, Topic.PROGRAMMES):
+        if topic in (Topic.SCHEDULE, Topic.DEVICES, Topic.PROGRAMMES, Topic.EXCHANGE):
             self._ask_counts()
         if topic is Topic.SETTINGS:
             self._ask_appearance()
