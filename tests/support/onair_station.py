@@ -23,6 +23,7 @@ from studio.domain.programme import Priority
 from studio.domain.schedule import OverRun
 from studio.onair.clusters import ClusterPlayer
 from studio.onair.engine import Engine, EngineParts
+from studio.onair.live_desk import LiveDesk
 from studio.onair.local import LocalPlayer
 from studio.onair.media_files import Verifier
 from studio.onair.mixer import Mixer
@@ -233,6 +234,7 @@ class OnAirBench:
     def __post_init__(self) -> None:
         self.outputs: list[VirtualOutput] = []
         self.pluggable = True
+        self.live: LiveDesk | None = None
         self.sources: list[FileSource] = []
 
     def publish(self, *items: PlanItem, output_device: str = "") -> None:
@@ -248,7 +250,9 @@ class OnAirBench:
         self.pump = Pump(mixer, self._open_output, (VirtualLost,), self.clock.monotonic)
         wall = WallMap(self.clock)
         self.shelf = Shelf(self.root, self._open_media, lambda job: job())
-        self.local = LocalPlayer(mixer, self.pump, self.shelf, wall)
+        live = self.live
+        self.local = LocalPlayer(mixer, self.pump, self.shelf, wall, live.source if live else lambda: None)
+        self.clusters = ClusterPlayer(self.loudspeakers)
         self.engine = Engine(
             EngineParts(
                 wall,
@@ -257,9 +261,10 @@ class OnAirBench:
                 self.pump,
                 self.shelf,
                 self.local,
-                ClusterPlayer(self.loudspeakers),
+                self.clusters,
                 "boot",
                 lambda: 0.0,
+                live,
             ),
             recalled,
             orders=orders,
