@@ -17,6 +17,7 @@ from device_bridge.agent.cache import ContentCache
 from device_bridge.agent.clock import StationClock
 from device_bridge.agent.config import FIRMWARE, AgentConfig
 from device_bridge.agent.fetching import Fetcher
+from device_bridge.agent.live import LiveReceivers
 from device_bridge.agent.output import SoundOutput
 from device_bridge.agent.player import Player, PlayEvent
 from device_bridge.agent.plays import Plays
@@ -32,6 +33,7 @@ from device_bridge.protocol.messages import (
     AnyReport,
     Message,
     PlayAt,
+    PlayLive,
     Prepare,
     Presence,
     Receipt,
@@ -83,7 +85,8 @@ class SpeakerAgent:
         self._cache = ContentCache(state / "cache", config.cache_quota_bytes)
         self._fetcher = Fetcher(self._cache, self.clock.now_us)
         self._reporter = Reporter(config.station, config.device, self.store, self._publish_report, self.clock.now_us)
-        self._plays = Plays(self.store, self._fetcher, self._player, self._reporter)
+        self._live = LiveReceivers(output.rate_hz, output.channels, self.clock.now_us)
+        self._plays = Plays(self.store, self._fetcher, self._player, self._reporter, self._live)
         self._asked: dict[str, float] = {}
         self._answers = 0
         self._ask_at_s = 0.0
@@ -115,6 +118,7 @@ class SpeakerAgent:
         self._link.stop((self._topic(Topics.STATE), self._seal(self._presence(online=False))))
         if self._thread.is_alive():
             self._thread.join(timeout=10.0)
+        self._live.close()
         self._fetcher.close()
         self._player.close()
         self.clock.keep()
@@ -209,6 +213,8 @@ class SpeakerAgent:
             self._plays.prepare(command)
         elif isinstance(command, PlayAt):
             self._plays.play(command)
+        elif isinstance(command, PlayLive):
+            self._plays.play_live(command)
         elif isinstance(command, Stop):
             self._plays.stop(command, now_us)
         elif isinstance(command, Volume):

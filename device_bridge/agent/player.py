@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from device_bridge.agent.clock import StationClock
 from device_bridge.agent.decoding import DecodedStream
+from device_bridge.agent.live_stream import LiveStream
 from device_bridge.agent.output import SoundOutput
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class PlayOrder:
     heard_until_us: int | None = None
     lost_s: float = 0.0
     command_id: str = ""
+    live: LiveStream | None = None
 
 
 class PlayEventKind(StrEnum):
@@ -99,7 +101,7 @@ class _Voice:
     volume_percent: int
     heard_until_us: int
     lost_s: float
-    stream: DecodedStream | None = None
+    stream: DecodedStream | LiveStream | None = None
     # The output frame on which the play's first frame falls, by the clocks; when that was last looked at.
     anchor: int | None = None
     anchored_at: int = _LONG_AGO
@@ -153,10 +155,11 @@ class Player:
         """Play it at its time. An order with the same play id is replaced, and goes on without a break if it can."""
         with self._lock:
             voice = self._shared.voices.get(order.play_id)
-            if voice is not None and voice.order.path == order.path and voice.stop_from is None:
+            same = voice is not None and voice.order.path == order.path and voice.order.live is order.live
+            if voice is not None and same and voice.stop_from is None:
                 # The place may have moved a little or much; the anchor finds it.
                 voice.order, voice.volume_percent, voice.anchored_at = order, order.volume_percent, _LONG_AGO
-                voice.announced = False
+                voice.announced = voice.announced and order.live is not None
                 return
             if voice is not None and voice.stream is not None:
                 voice.stream.close()
@@ -268,11 +271,14 @@ class Player:
             starts_at_s = self._clock.to_monotonic(voice.order.starts_at_us)
             assert starts_at_s is not None
             wanted = round(self._output.frame_heard_at(starts_at_s))
-            allowed = 0 if not voice.sounding else _MOVED_FRAMES if voice.anchored_at == _LONG_AGO else _DRIFT_FRAMES
+            moved = voice.anchored_at == _LONG_AGO or voice.order.live is not None
+            allowed = 0 if not voice.sounding else _MOVED_FRAMES if moved else _DRIFT_FRAMES
             if voice.anchor is None or abs(wanted - voice.anchor) > allowed:
                 voice.anchor = wanted
             voice.anchored_at = first
-        if voice.stream is None:
+        if voice.stream is None and voice.order.live is not None:
+            voice.stream = voice.order.live
+        elif voice.stream is None:
             place = max(self._place(voice, first), self._place(voice, voice.anchor))
             voice.stream = DecodedStream(voice.order.path, self._output.rate_hz, self._output.channels, place)
 
@@ -286,7 +292,11 @@ class Player:
         due = [
             voice
             for voice in voices
-            if voice.anchor is not None and voice.anchor < first + _BLOCK_FRAMES and voice.stop_from is None
+            if voice.anchor is not None
+            and voice.anchor < first + _BLOCK_FRAMES
+            and voice.stop_from is None
+            # Until it is heard from, a microphone pushes nothing aside.
+            and (voice.order.live is None or voice.order.live.begun)
         ]
         return max(due, key=lambda one: (one.order.priority, one.order.starts_at_us), default=None)
 

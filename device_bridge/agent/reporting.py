@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from device_bridge.agent.store import AgentStore
 from device_bridge.protocol.messages import (
     AnyCommand,
+    AnyPlay,
     AnyReport,
     Failed,
-    PlayAt,
     Played,
     Playing,
     PlayResult,
@@ -44,20 +44,20 @@ class Reporter:
 
     def received(self, command: AnyCommand) -> None:
         """Write down the command itself with the report, before it is obeyed."""
-        play_id = command.play_id if isinstance(command, PlayAt | Stop) else ""
+        play_id = command.play_id if isinstance(command, AnyPlay | Stop) else ""
         self._publish(self._store.accept(command, self._maker(Received, command.id, play_id, self._now())))
 
     def prepared(self, command_id: str, file_sha256: str) -> None:
         self._send(self._maker(Prepared, command_id, "", self._now(), file_sha256=file_sha256))
 
-    def playing(self, command: PlayAt, at_us: int, position_s: float) -> None:
+    def playing(self, command: AnyPlay, at_us: int, position_s: float) -> None:
         """The play sounds from ``at_us`` on; the first such instant is kept with the play."""
         maker = self._maker(
             Playing,
             command.id,
             command.play_id,
             at_us,
-            file_sha256=command.content.sha256,
+            file_sha256=command.file_sha256,
             position_s=position_s,
         )
         play = self._store.play(command.play_id)
@@ -66,17 +66,26 @@ class Reporter:
         else:
             self._send(maker)
 
-    def played(self, command: PlayAt, result: PlayResult, started_at_us: int, at_us: int, position_s: float) -> None:
+    def played(
+        self,
+        command: AnyPlay,
+        result: PlayResult,
+        started_at_us: int,
+        at_us: int,
+        position_s: float,
+        lost_pieces: int = 0,
+    ) -> None:
         """The play is over: from now on it is never begun again."""
         maker = self._maker(
             Played,
             command.id,
             command.play_id,
             at_us,
-            file_sha256=command.content.sha256,
+            file_sha256=command.file_sha256,
             started_at_us=started_at_us,
             position_s=position_s,
             result=result,
+            lost_pieces=lost_pieces,
         )
         self._send(maker, play_id=command.play_id, over=True)
 

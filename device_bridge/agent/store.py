@@ -20,8 +20,8 @@ from device_bridge.protocol.messages import (
     COMMAND_TYPES,
     REPORT_TYPES,
     AnyCommand,
+    AnyPlay,
     AnyReport,
-    PlayAt,
     decode_from_device,
     decode_from_station,
     encode,
@@ -37,7 +37,7 @@ _REMEMBERED_PLAYS = 200
 class StoredPlay:
     """``started_at_us``: when it first sounded; ``over``: its end was reported."""
 
-    command: PlayAt
+    command: AnyPlay
     started_at_us: int | None = None
     started_position_s: float = 0.0
     over: bool = False
@@ -172,7 +172,7 @@ class AgentStore:
         command = decode_from_station(payload)
         assert isinstance(command, COMMAND_TYPES)
         self.counter = max(self.counter, command.counter)
-        if isinstance(command, PlayAt):
+        if isinstance(command, AnyPlay):
             before = self._plays.pop(command.play_id, None)
             self._plays[command.play_id] = StoredPlay(command)
             if before is not None and before.command.id == command.id:

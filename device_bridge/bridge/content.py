@@ -9,6 +9,7 @@ import secrets
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
@@ -38,6 +39,10 @@ class UrlSigner:
         expires_s = expires_at_us // 1_000_000
         return f"/content/{sha256}?d={code}&e={expires_s}&s={self._mac(sha256, code, str(expires_s))}"
 
+    def live_path(self, live_id: str, code: str, expires_at_us: int) -> str:
+        """The same of a live stream. ``live_id`` is shorter than a file's hash: neither right serves for the other."""
+        return self.path(live_id, code, expires_at_us).replace("/content/", "/live/", 1)
+
     def admits(self, sha256: str, code: str, expires_s: str, signature: str, now_s: float) -> bool:
         if not hmac.compare_digest(self._mac(sha256, code, expires_s).encode(), signature.encode()):
             return False
@@ -51,7 +56,7 @@ class UrlSigner:
 class ContentServer:
     """``GET /content/<sha256>`` with ranges (RFC 9110 section 14), from ``<media>/ab/<sha256>``."""
 
-    def __init__(self, media: Path, signer: UrlSigner, host: str, port: int) -> None:
+    def __init__(self, media: Path, signer: UrlSigner, host: str, port: int, others: Sequence[Route] = ()) -> None:
         self._media = media
         self._signer = signer
         try:
@@ -59,7 +64,7 @@ class ContentServer:
         except OSError as error:
             raise OperatorFixable("CONTENT_PORT_TAKEN", host=host, port=port, why=str(error)) from error
         self.port: int = self._socket.getsockname()[1]
-        application = Starlette(routes=[Route("/content/{sha256}", self._serve, methods=["GET", "HEAD"])])
+        application = Starlette(routes=[Route("/content/{sha256}", self._serve, methods=["GET", "HEAD"]), *others])
         self._server = uvicorn.Server(
             uvicorn.Config(application, log_config=None, lifespan="off", access_log=False, server_header=False)
         )

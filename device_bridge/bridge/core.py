@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import queue
 import threading
@@ -16,6 +17,7 @@ from device_bridge.bridge.config import BridgeConfig
 from device_bridge.bridge.content import ContentServer, UrlSigner
 from device_bridge.bridge.devices import Device, DeviceBoard, Pairings
 from device_bridge.bridge.dispatcher import Dispatcher, PlayRequest
+from device_bridge.bridge.live import LiveRelay, live_route
 from device_bridge.bridge.outbox import Outbox
 from device_bridge.bridge.spool import EventSpool, PlayEvent
 from device_bridge.bridge.wire import StationWire
@@ -28,6 +30,7 @@ logger = logging.getLogger(__name__)
 _TICK_S = 0.1
 _KEEP_BOARD_EVERY_S = 30.0
 _OP_TIMEOUT_S = 10.0
+_LIVE_ABANDONED_S = 60.0
 _T = TypeVar("_T")
 
 
@@ -44,10 +47,14 @@ class Bridge:
         self._outbox = Outbox(folder / "outbox.jsonl")
         self._spool = EventSpool(folder / "events.jsonl", first_seq=self._now_us() // 1000)
         signer = UrlSigner(folder / "content.key")
-        self._content = ContentServer(config.media, signer, config.content_host, config.content_port)
+        self._live = LiveRelay(self._now_us)
+        stream = live_route(self._live, signer, self._pairings.has)
+        self._content = ContentServer(config.media, signer, config.content_host, config.content_port, [stream])
         base_url = config.content_base_url or f"http://{config.content_host}:{self._content.port}"
         self._wire = StationWire(config, signer, base_url, self._pairings, self._heard, self._now_us)
         self._dispatcher = Dispatcher(self._board, self._pairings, self._outbox, self._spool, self._wire)
+        self._dispatcher.live_flows = self._live.flows
+        self._dispatcher.live_again()
         self._work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._answers: list[Callable[[], None]] = []
         self._closing = False
@@ -72,6 +79,7 @@ class Bridge:
         self._work.put(lambda: None)
         if self._thread.is_alive():
             self._thread.join(timeout=10.0)
+        self._live.close_all()
         self._content.close()
         self._board.keep()
         self._outbox.close()
@@ -122,6 +130,8 @@ class Bridge:
             if op == "stop":
                 play_id, codes = str(request["play_id"]), [str(code) for code in request["codes"]]
                 return self._call(lambda: self._stop(play_id, codes))
+            if op in ("live_open", "live_feed", "live_close"):
+                return self._handle_live(op, request)
             if op == "confirm":
                 self._spool.confirm(int(request["seq"]))
                 return {}
@@ -134,7 +144,29 @@ class Bridge:
             raise ControlRefused("REQUEST_MALFORMED", op=op, why=str(error)) from error
         raise ControlRefused("OP_UNKNOWN", op=op)
 
+    def _handle_live(self, op: str, request: Message) -> Message:
+        play_id = str(request["play_id"])
+        if op == "live_feed":
+            # Not by the working thread: a piece waits for no disk.
+            self._live.feed(play_id, base64.b64decode(request["pcm"], validate=True), int(request["first_frame_at_us"]))
+            return {}
+        if op == "live_close":
+            self._live.close(play_id)
+            return self._call(lambda: self._live_close(play_id))
+        codes = [str(code) for code in request["codes"]]
+        volume_percent, priority = int(request["volume_percent"]), int(request["priority"])
+        return self._call(lambda: self._live_open(play_id, codes, volume_percent, priority))
+
     # On the working thread.
+
+    def _live_open(self, play_id: str, codes: list[str], volume_percent: int, priority: int) -> Message:
+        self._live.open(play_id)
+        self._dispatcher.live_open(play_id, codes, volume_percent, priority, self._now_us())
+        return {}
+
+    def _live_close(self, play_id: str) -> Message:
+        self._dispatcher.live_close(play_id, self._now_us())
+        return {}
 
     def _command(self, op: str, requests: list[PlayRequest]) -> Message:
         if op == "play":
@@ -180,6 +212,7 @@ class Bridge:
             "content_url": self._wire.base_url,
             "waiting_commands": sum(not order.received for order in self._outbox.open_orders()),
             "unconfirmed_events": len(self._spool.pending()),
+            "live": self._live.status(),
             "devices": devices,
         }
 
@@ -204,6 +237,11 @@ class Bridge:
         except queue.Empty:
             pass
         now_us = self._now_us()
+        for play_id in self._dispatcher.live_plays():
+            if self._live.silent_s(play_id) > _LIVE_ABANDONED_S:
+                # Who fed it is gone.
+                self._live.close(play_id)
+                self._dispatcher.live_close(play_id, now_us)
         self._dispatcher.tick(now_us, time.monotonic())
         self._flush(now_us)
         answers, self._answers = self._answers, []

@@ -6,17 +6,19 @@ It owns outbox, spool and board, is called on one thread alone, and reaches out 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
 
 from device_bridge.bridge.devices import DeviceBoard, Pairings
+from device_bridge.bridge.live import DELAY_MS
 from device_bridge.bridge.outbox import Order, Outbox
 from device_bridge.bridge.spool import EventSpool
 from device_bridge.local_control import ControlRefused
 from device_bridge.protocol.messages import (
+    LIVE_CODEC,
     AnyReport,
     Failed,
     Played,
@@ -39,6 +41,9 @@ _LONGEST_RETRY_S = 15.0
 # A device that had the command and says no more: it may have no network for long, yet the log wants an answer.
 _NO_REPORT_AFTER_US = 15 * 60 * 1_000_000
 _STOP_FOR_US = 3600 * 1_000_000
+# No live play is longer; the station closes it.
+_LONGEST_LIVE_US = 6 * 3600 * 1_000_000
+_LIVE_ENDS_WITHIN_US = 10 * 1_000_000
 # The bridge's own conclusions, which a device's later report corrects.
 _GUESSED = frozenset({"NO_REPORT", "DEVICE_OFFLINE", "DEVICE_UNKNOWN", "NOT_PAIRED", "BROKER_DOWN"})
 
@@ -85,6 +90,8 @@ class Dispatcher:
         self._tries: dict[str, _Tries] = {}
         self._receipts: dict[tuple[str, str], int] = {}
         self._last_id_us = 0
+        # Whether sound of a live play comes in now.
+        self.live_flows: Callable[[str], bool] = lambda _: False
 
     # Commands from the station.
 
@@ -157,6 +164,65 @@ class Dispatcher:
                 expires_at_us=max(play.ends_at_us, now_us + _STOP_FOR_US),
             )
             self._outbox.put(stop)
+
+    def live_open(
+        self,
+        play_id: str,
+        codes: Iterable[str],
+        volume_percent: int,
+        priority: int,
+        now_us: int,
+        broken: bool = False,
+    ) -> None:
+        """A live play begins; one that is open is told again, for its stream may have another address."""
+        for code in codes:
+            order = self._outbox.play(play_id, code)
+            if order is not None and not order.done:
+                order.volume_percent, order.priority, order.received = volume_percent, priority, False
+                self._tries.pop(order.id, None)
+                self._outbox.put(order)
+                continue
+            order = Order(
+                id=self._new_id(now_us),
+                code=code,
+                kind="play",
+                play_id=play_id,
+                codec=LIVE_CODEC,
+                starts_at_us=now_us + DELAY_MS * 1000,
+                ends_at_us=now_us + _LONGEST_LIVE_US,
+                expires_at_us=now_us + _LONGEST_LIVE_US,
+                volume_percent=volume_percent,
+                priority=priority,
+                broken=broken,
+            )
+            self._outbox.put(order)
+            self._admit(order, now_us)
+
+    def live_again(self) -> None:
+        """The stream's address is another one: tell it to all that hear a live play."""
+        for order in self._outbox.open_orders():
+            if order.live and order.received:
+                order.received = False
+                self._outbox.put(order)
+
+    def live_close(self, play_id: str, now_us: int) -> None:
+        """The stream is over; who heard of it reports its end, who did not is not told any more."""
+        for order in self._outbox.open_orders():
+            if order.play_id != play_id or not order.live:
+                continue
+            if not order.sent:
+                self._conclude(order, "CANCELLED", now_us)
+                continue
+            order.ends_at_us = order.expires_at_us = now_us + _LIVE_ENDS_WITHIN_US
+            self._outbox.put(order)
+
+    def live_plays(self) -> set[str]:
+        """Return the live plays that some device still has to end."""
+        return {
+            order.play_id
+            for order in self._outbox.open_orders()
+            if order.live and order.ends_at_us > order.starts_at_us + _LIVE_ENDS_WITHIN_US
+        }
 
     # What devices say.
 
@@ -238,6 +304,9 @@ class Dispatcher:
             return
         self._board.heard[code].refusal = report.reason
         if order is not None and report.reason == "EXPIRED":
+            if order.live:
+                # It waited at the broker; the next try has a new time.
+                return
             if order.kind == "play":
                 self._conclude(order, "FAILED", report.at_us, error="TOO_LATE")
             else:
@@ -254,6 +323,14 @@ class Dispatcher:
                 self._spool.add(report.play_id, code, state, report.at_us, position_s, error, sha256)
             return
         order.received = order.sent = True
+        if order.live and state in ("PARTIAL", "FAILED") and not order.done and self.live_flows(order.play_id):
+            # The device gave up, for want of sound that flows again.
+            order.done = True
+            self._outbox.put(order)
+            self.live_open(order.play_id, [code], order.volume_percent, order.priority, report.at_us, broken=True)
+            return
+        if state == "PLAYED" and order.broken:
+            state = "PARTIAL"
         if state in FINAL_STATES:
             self._conclude(order, state, report.at_us, position_s, error, sha256)
         else:

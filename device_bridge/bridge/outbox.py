@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from device_bridge.durable import DurableLines, Record
+from device_bridge.protocol.messages import LIVE_CODEC
 
 _REWRITE_BYTES = 512 * 1024
 # What is done is remembered this long, so that a repeated command is known and a late report finds its play.
@@ -41,6 +42,13 @@ class Order(msgspec.Struct, kw_only=True):
     done: bool = False
     state: str = ""
     error: str = ""
+    # Of a live play that broke off on the device and was begun again.
+    broken: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether it is of a live play: a stream, not a file."""
+        return self.codec == LIVE_CODEC
 
     @property
     def origin_us(self) -> float:

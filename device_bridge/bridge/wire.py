@@ -9,6 +9,7 @@ from pathlib import Path
 from device_bridge.bridge.config import BridgeConfig
 from device_bridge.bridge.content import UrlSigner
 from device_bridge.bridge.devices import Pairings
+from device_bridge.bridge.live import DELAY_MS, live_id
 from device_bridge.bridge.outbox import Order
 from device_bridge.durable import replace_file
 from device_bridge.errors import ProtocolRefused
@@ -19,6 +20,7 @@ from device_bridge.protocol.messages import (
     Content,
     FromDevice,
     PlayAt,
+    PlayLive,
     Prepare,
     Receipt,
     StationKeysNotice,
@@ -35,6 +37,8 @@ logger = logging.getLogger(__name__)
 _COUNTER_BLOCK = 10_000
 # A device may still be fetching when its command has run out.
 _URL_GRACE_US = 3600 * 1_000_000
+# A live play that is told this late is told anew, with the stream's place of then.
+_LIVE_COMMAND_FOR_US = 30 * 1_000_000
 
 
 class CommandCounter:
@@ -110,7 +114,29 @@ class StationWire:
         sealed = self._keys.signing.seal(encode(receipt))
         self._link.publish(Topics.of(self._station, code, Topics.RECEIPT), sealed)
 
+    def _live_command(self, order: Order, now_us: int) -> PlayLive:
+        path = self._signer.live_path(live_id(order.play_id), order.code, order.ends_at_us + _URL_GRACE_US)
+        return PlayLive(
+            station=self._station,
+            device=order.code,
+            id=order.id,
+            counter=self._counter.next(),
+            issued_at_us=now_us,
+            expires_at_us=min(order.expires_at_us, now_us + _LIVE_COMMAND_FOR_US),
+            play_id=order.play_id,
+            base_url=self.base_url,
+            path=path,
+            codec="pcm_s16le_24000_mono",
+            starts_at_us=order.starts_at_us,
+            ends_at_us=order.ends_at_us,
+            delay_ms=DELAY_MS,
+            volume_percent=order.volume_percent,
+            priority=order.priority,
+        )
+
     def _command(self, order: Order, now_us: int) -> AnyCommand:
+        if order.kind == "play" and order.live:
+            return self._live_command(order, now_us)
         content = Content(
             sha256=order.sha256 or "0" * 64,
             size_bytes=order.size_bytes,

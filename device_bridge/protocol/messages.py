@@ -18,6 +18,9 @@ PROTOCOL_VERSION = 1
 TOPIC_PREFIX = "tt/1"
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+# Of what was played: empty for a live play.
+PlayedSha256 = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
+LIVE_CODEC = "pcm_s16le_24000_mono"
 _CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
 Code = Annotated[str, Meta(pattern=f"^{_CODE}$")]
 Name = Annotated[str, Meta(max_length=256)]
@@ -67,6 +70,36 @@ class PlayAt(Command, frozen=True, kw_only=True, tag="play_at"):
     position_s: Annotated[float, Meta(ge=0, le=86_400)]
     volume_percent: Percent
     priority: Priority
+
+    @property
+    def file_sha256(self) -> str:
+        return self.content.sha256
+
+
+class PlayLive(Command, frozen=True, kw_only=True, tag="play_live"):
+    """Have the live stream at ``base_url`` + ``path`` sound: what was spoken at t sounds at t + ``delay_ms``.
+
+    ``starts_at_us`` is the place 0 of the play: nothing spoken before ``delay_ms`` before it sounds.
+    """
+
+    play_id: Name
+    base_url: Annotated[str, Meta(max_length=512)]
+    path: Annotated[str, Meta(max_length=512)]
+    codec: Literal["pcm_s16le_24000_mono"]
+    starts_at_us: Micros
+    ends_at_us: Micros
+    delay_ms: Annotated[int, Meta(ge=100, le=10_000)]
+    volume_percent: Percent
+    priority: Priority
+
+    @property
+    def position_s(self) -> float:
+        return 0.0
+
+    @property
+    def file_sha256(self) -> str:
+        """There is no file."""
+        return ""
 
 
 class Stop(Command, frozen=True, kw_only=True, tag="stop"):
@@ -120,7 +153,7 @@ class Prepared(Report, frozen=True, kw_only=True, tag="prepared"):
 class Playing(Report, frozen=True, kw_only=True, tag="playing"):
     """``at_us`` is the instant of the first frame, ``position_s`` its place in the content."""
 
-    file_sha256: Sha256
+    file_sha256: PlayedSha256
     position_s: float
 
 
@@ -128,12 +161,16 @@ PlayResult = Literal["PLAYED", "PARTIAL", "PREEMPTED", "CANCELLED"]
 
 
 class Played(Report, frozen=True, kw_only=True, tag="played"):
-    """``started_at_us`` is the first frame's instant; ``at_us`` the last one's, ``position_s`` its place."""
+    """``started_at_us`` is the first frame's instant; ``at_us`` the last one's, ``position_s`` its place.
 
-    file_sha256: Sha256
+    ``lost_pieces``: of a live play, how many pieces (40 ms) should have sounded and did not.
+    """
+
+    file_sha256: PlayedSha256
     started_at_us: Micros
     position_s: float
     result: PlayResult
+    lost_pieces: Count = 0
 
 
 class Failed(Report, frozen=True, kw_only=True, tag="failed"):
@@ -198,11 +235,12 @@ class StationKeysNotice(msgspec.Struct, frozen=True, kw_only=True, tag="station_
     revocations: bytes | None = None
 
 
-AnyCommand = Prepare | PlayAt | Stop | Volume | Ping | UpdateKeys
+AnyPlay = PlayAt | PlayLive
+AnyCommand = Prepare | PlayAt | PlayLive | Stop | Volume | Ping | UpdateKeys
 AnyReport = Received | Prepared | Playing | Played | Failed | Refused
 FromStation = AnyCommand | TimeReply | Receipt
 FromDevice = AnyReport | Presence | Telemetry | TimeRequest
-COMMAND_TYPES = (Prepare, PlayAt, Stop, Volume, Ping, UpdateKeys)
+COMMAND_TYPES = (Prepare, PlayAt, PlayLive, Stop, Volume, Ping, UpdateKeys)
 REPORT_TYPES = (Received, Prepared, Playing, Played, Failed, Refused)
 
 _from_station: msgspec.json.Decoder[FromStation] = msgspec.json.Decoder(FromStation)

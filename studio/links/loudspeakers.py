@@ -7,6 +7,7 @@ import contextlib
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ _TIMEOUT_S = 5.0
 _LAST_WORDS_S = 2.0
 # While the bridge is away, what was asked waits here; the newest is what matters.
 _MOST_WAITING = 2000
+# Two seconds of live sound: what waits longer comes too late for every device.
+_MOST_PIECES = 50
 
 
 class BridgeLoudspeakers:
@@ -45,7 +48,19 @@ class BridgeLoudspeakers:
             ready_file, token, self._on_event, self._on_connected, _RETRY_S, _TIMEOUT_S
         )
         self._thread = threading.Thread(target=self._tell, name="loudspeakers", daemon=True)
+        # Pieces go by a connection of their own: they wait for no command that waits for the bridge's disk.
+        self._pieces: deque[tuple[str, bytes, int]] = deque()
+        self._piece_came = threading.Condition()
+        self._pieces_dropped = 0
+        self._live_client = ControlClient(ready_file, token, _TIMEOUT_S)
+        self._live_thread = threading.Thread(target=self._tell_live, name="loudspeakers-live", daemon=True)
         self._thread.start()
+        self._live_thread.start()
+
+    @property
+    def pieces_dropped(self) -> int:
+        """How many pieces of live sound were spoken and did not reach the bridge."""
+        return self._pieces_dropped
 
     @property
     def connected(self) -> bool:
@@ -64,14 +79,12 @@ class BridgeLoudspeakers:
         self._ask("live_open", play_id=play_id, codes=list(codes), volume_percent=volume_percent, priority=priority)
 
     def live_feed(self, play_id: str, pcm: bytes, first_frame_at: datetime) -> None:
-        # What is spoken while nobody listens is gone: it must not wait in the queue and come late.
-        if self.connected:
-            self._ask(
-                "live_feed",
-                play_id=play_id,
-                pcm=base64.b64encode(pcm).decode("ascii"),
-                first_frame_at_us=to_us(first_frame_at),
-            )
+        with self._piece_came:
+            self._pieces.append((play_id, pcm, to_us(first_frame_at)))
+            if len(self._pieces) > _MOST_PIECES:
+                self._pieces.popleft()
+                self._pieces_dropped += 1
+            self._piece_came.notify()
 
     def live_close(self, play_id: str) -> None:
         self._ask("live_close", play_id=play_id)
@@ -95,8 +108,12 @@ class BridgeLoudspeakers:
             self._thread.join(timeout=_LAST_WORDS_S)
         self._closing.set()
         self._end()
+        with self._piece_came:
+            self._piece_came.notify()
         self._subscription.close()
+        self._live_client.close()
         self._thread.join(timeout=_TIMEOUT_S)
+        self._live_thread.join(timeout=_TIMEOUT_S)
 
     def _end(self) -> None:
         # Where there is no room for it, the thread is at work and sees that it shall end.
@@ -133,6 +150,23 @@ class BridgeLoudspeakers:
             logger.info("the bridge did not take %s: %s", op, error)
             return False
         return True
+
+    def _tell_live(self) -> None:
+        while True:
+            with self._piece_came:
+                self._piece_came.wait_for(lambda: self._pieces or self._closing.is_set())
+                if self._closing.is_set():
+                    return
+                play_id, pcm, at_us = self._pieces.popleft()
+            try:
+                self._live_client.request(
+                    "live_feed", play_id=play_id, pcm=base64.b64encode(pcm).decode("ascii"), first_frame_at_us=at_us
+                )
+            except ControlError as error:
+                # What is spoken while nobody listens is gone: it must not come late.
+                self._pieces_dropped += 1
+                logger.debug("a piece of live sound did not reach the bridge: %s", error)
+                self._closing.wait(_RETRY_S / 5)
 
     def _on_connected(self, _client: ControlClient) -> None:
         logger.info("connected to the bridge")
