@@ -695,6 +695,10 @@
         <source>Cất trang này</source>
         <translation>Put this page away</translation>
     </message>
+    <message>
+        <source>Tab chọn · ←↑→↓ dời · Shift ←↑→↓ đổi cỡ · Enter sửa chữ</source>
+        <translation>Tab chooses · ←↑→↓ move · Shift ←↑→↓ resize · Enter words</translation>
+    </message>
 </context>
 <context>
     <name>EditToolbar</name>

@@ -12,11 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from studio.app.signage import templates
 from studio.domain.signage import Box, FontWeight, Region, RegionKind, SignageLayout
 from studio.domain.signage_boards import SignageDraft
-from studio.domain.signage_rules import Board
+from studio.domain.signage_rules import Board, judge_layout
+from studio.services.signage import Template
 from studio.ui.desk import Room
+from studio.ui.signage.legibility import missing_px
 from studio.ui.signage.screen import SignageScreen
+from tests.support.ui_fakes import MORNING
 from tests.support.ui_window import OpenWindow, open_window, type_in
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -134,6 +138,25 @@ def test_arrows_move_shift_resizes_and_held_keys_are_one_step(opened: OpenWindow
     draft = stored(opened, screen)
     assert draft.layout.regions[0].box == Box(before.x + 24, before.y - 1, before.width - 1, before.height + 8)
     assert len(draft.edit.steps) == 3
+
+
+def test_enter_leads_to_the_words_and_esc_back(opened: OpenWindow, screen: SignageScreen) -> None:
+    added(screen)
+    QTest.keyClick(screen.board, Qt.Key.Key_Return)
+    assert screen.region_panel.words.hasFocus()
+    QTest.keyClick(screen.region_panel.words, Qt.Key.Key_Escape)
+    assert screen.board.hasFocus()
+    QTest.keyClick(screen.board, Qt.Key.Key_Escape)
+    assert screen.model.chosen is None
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda template: template.id)
+def test_every_template_can_be_read_and_nothing_is_hidden(qtbot: QtBot, template: Template) -> None:
+    judged = judge_layout(template.layout, Board("", "", ""))
+    kinds = {region.id: region.kind for region in template.layout.regions}
+    assert all(one.contrast_enough for one in judged)
+    assert all(one.far_enough or kinds[one.region_id] is RegionKind.QR for one in judged)
+    assert all(missing_px(region, MORNING) <= 0 for region in template.layout.regions)
 
 
 def test_a_region_stays_on_the_canvas(opened: OpenWindow, screen: SignageScreen) -> None:

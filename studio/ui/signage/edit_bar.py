@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from studio.ui.signage.model import SignageModel
-from studio.ui.theme import Space
-from studio.ui.widgets import Button, Kind
+from studio.ui.theme import Role, Space, theme
+from studio.ui.widgets import Button, Elided, Kind
+
+_WIDE_PX = 690
 
 
 class EditBar(QWidget):
@@ -46,12 +48,20 @@ class EditBar(QWidget):
         self.remove.clicked.connect(model.remove)
         for button in (self.undo, self.redo, self.up, self.down, self.remove):
             row.addWidget(button)
-        row.addStretch(1)
+        self._keys = Elided(self.tr("Tab chọn · ←↑→↓ dời · Shift ←↑→↓ đổi cỡ · Enter sửa chữ"), Role.SMALL)
+        row.addSpacing(Space.S)
+        row.addWidget(self._keys, 1)
+        row.addStretch(0)
         row.addWidget(self.more)
         model.changed.connect(self._on_changed)
         model.selected.connect(self._on_changed)
         model.stored.connect(self._on_changed)
         self._on_changed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Half a sentence helps nobody.
+        self._keys.setMaximumWidth(16_777_215 if self.width() > theme().scaled(_WIDE_PX) else 0)
 
     def _tell_keys(self) -> None:
         """Every key beside its control. A button's own shortcut would wait 0.1 s and lose quick presses."""

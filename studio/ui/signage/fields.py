@@ -127,9 +127,10 @@ class Swatches(QWidget):
 
 
 class WordsField(QPlainTextEdit):
-    """Several lines of words. Tab leaves it; ``typed`` with the text (NFC), never while a letter is composed."""
+    """Several lines of words. Tab leaves it, and Esc does (``left``); ``typed`` tells the text in NFC."""
 
     typed = Signal(str)
+    left = Signal()
 
     def __init__(self, lines: int = 3) -> None:
         super().__init__()
@@ -148,7 +149,8 @@ class WordsField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            event.ignore()
+            self.left.emit()
+            event.accept()
             return
         super().keyPressEvent(event)
 

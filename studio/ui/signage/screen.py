@@ -146,6 +146,7 @@ class SignageScreen(Screen):
         column.setSpacing(Space.S)
         self.region_panel = RegionPanel(self.desk, self.model)
         self.region_panel.picture_asked.connect(self._on_picture)
+        self.region_panel.words.left.connect(self.board.setFocus)
         self.page_panel = PagePanel(self.desk, self.model)
         column.addWidget(self.region_panel)
         column.addWidget(self.page_panel)
