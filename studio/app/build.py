@@ -128,6 +128,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         zone,
         EmergencySounds(media, sound.reader, sound.encoder, stand.voices or _voices(), sound.importer),
         EmergencyBooks(store, clock),
+        practice=stand.onair is not None,
     )
     return Station(
         id=station_id,

@@ -73,6 +73,8 @@ class EmergencyService:
     zone: str
     sounds: EmergencySounds
     books: EmergencyBooks
+    # A practice station, whose on-air process is a stand-in: nothing leaves the computer.
+    practice: bool = False
 
     # ---- before ----
 
@@ -118,9 +120,14 @@ class EmergencyService:
         return self._prepare(draft, AirKind.EMERGENCY, "")
 
     def prepare_exercise(self, draft: EmergencyDraft, context: ExerciseContext) -> Prepared:
-        """Like ``prepare``, with "this is an exercise" before and after the message."""
-        if not context.over_loudspeakers:
-            draft = replace(draft, targets=(LOCAL_OUTPUT,))
+        """Like ``prepare``, with "this is an exercise" before and after the message.
+
+        Raises ``Refused("PRACTICE_STATION_ONLY")`` where it is not for the loudspeakers and this is no practice
+        station.
+        """
+        if not context.over_loudspeakers and not self.practice:
+            # In the computer alone: the station's own output is an amplifier that people hear.
+            raise Refused("PRACTICE_STATION_ONLY")
         return self._prepare(draft, AirKind.EXERCISE, self.text("EXERCISE"))
 
     def _prepare(self, draft: EmergencyDraft, kind: AirKind, around: str) -> Prepared:

@@ -156,8 +156,10 @@ def test_an_exercise_needs_training_and_says_so_around_each_message(made: TestSt
     voices = service.sounds.voices
     assert isinstance(voices, ToneVoices)
     assert "Đây là diễn tập." in voices.said
-    alone = service.prepare_exercise(draft(made), ExerciseContext("lesson"))
-    assert alone.order.targets == (LOCAL_OUTPUT,)
+    # This station's on-air process is a stand-in; a real one keeps what is not for the loudspeakers off the air.
+    assert service.prepare_exercise(draft(made), ExerciseContext("lesson")).order.kind is AirKind.EXERCISE
+    with pytest.raises(Refused, match="PRACTICE_STATION_ONLY"):
+        replace(service, practice=False).prepare_exercise(draft(made), ExerciseContext("lesson"))
     assert (Step.REPORTED, "") not in steps(service, begun.id)
 
 
