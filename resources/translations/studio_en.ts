@@ -696,8 +696,8 @@
         <translation>Put this page away</translation>
     </message>
     <message>
-        <source>Tab chọn · ←↑→↓ dời · Shift ←↑→↓ đổi cỡ · Enter sửa chữ</source>
-        <translation>Tab chooses · ←↑→↓ move · Shift ←↑→↓ resize · Enter words</translation>
+        <source>Tab chọn · ←↑→↓ dời · Shift đổi cỡ</source>
+        <translation>Tab chooses · ←↑→↓ move · Shift resizes</translation>
     </message>
 </context>
 <context>
@@ -1894,6 +1894,22 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Bỏ thao tác đang làm; không bao giờ dừng tiếng đang phát</source>
         <translation>Leave what is being done; never stops what is on air</translation>
+    </message>
+    <message>
+        <source>Khẩn cấp: mở bảng, hoặc màn hình tin đang phát</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trực tiếp, khẩn cấp: kết thúc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phím cách, D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trực tiếp: giữ để tắt mic; hạ nhạc nền</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bảng này</source>

@@ -48,7 +48,7 @@ class EditBar(QWidget):
         self.remove.clicked.connect(model.remove)
         for button in (self.undo, self.redo, self.up, self.down, self.remove):
             row.addWidget(button)
-        self._keys = Elided(self.tr("Tab chọn · ←↑→↓ dời · Shift ←↑→↓ đổi cỡ · Enter sửa chữ"), Role.SMALL)
+        self._keys = Elided(self.tr("Tab chọn · ←↑→↓ dời · Shift đổi cỡ"), Role.SMALL)
         row.addSpacing(Space.S)
         row.addWidget(self._keys, 1)
         row.addStretch(0)
