@@ -111,6 +111,11 @@ def check_text(path: str, raw: bytes, files: Container[str]) -> str:
     return text
 
 
+def pictures_of(text: str) -> tuple[str, ...]:
+    """The pictures that a checked text shows, named as it names them."""
+    return tuple(dict.fromkeys(target for bang, target in _TARGET.findall(text) if bang))
+
+
 def check_kind(path: str, raw: bytes) -> None:
     """Judge a file by its name and its first bytes: text, quiz, raster picture, FLAC.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from studio.domain.errors import Misuse, OperatorFixable, Refused
@@ -26,7 +26,7 @@ from studio.domain.training import (
     stage,
     took_quiz,
 )
-from studio.domain.training_courses import check_text
+from studio.domain.training_courses import check_text, pictures_of
 from studio.domain.training_labs import find_lab
 from studio.ports.clock import Clock
 from studio.ports.media import MediaStore
@@ -63,12 +63,12 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
-    """A lesson's checked Markdown; ``pictures`` are what it may show, by their paths in the package."""
+    """A lesson's checked Markdown; ``pictures`` are all that it may show, named as the text names them."""
 
     course: Course
     lesson_id: str
     text: str
-    folder: str
+    pictures: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,9 @@ class TrainingService:
         book = self._book(course_id)
         lesson = book.course.lesson(lesson_id)
         raw = book.read(lesson.file)
-        folder = lesson.file.rpartition("/")[0]
-        return LessonView(book.course, lesson_id, check_text(lesson.file, raw, _Present(book)), folder)
-
-    def picture(self, course_id: str, path: str) -> bytes:
-        """A file of the package, by its path in it."""
-        return self._book(course_id).read(path)
+        text = check_text(lesson.file, raw, _Present(book))
+        pictures = {name: book.read(str(PurePosixPath(lesson.file).parent / name)) for name in pictures_of(text)}
+        return LessonView(book.course, lesson_id, text, pictures)
 
     def sound(self, course_id: str, path: str) -> NDArray[np.float32]:
         """Return a lesson's sound, (frames, channels) float32 at 48 kHz, at most ``LONGEST_SOUND_S``."""

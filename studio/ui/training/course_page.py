@@ -26,7 +26,7 @@ class CoursePage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         row.setSpacing(Space.M)
-        self._parts = Card(self.tr("CÁC PHẦN"), "list")
+        self._parts = Card(self.tr("NỘI DUNG"), "list")
         self._parts.setFixedWidth(theme().scaled(Size.SIDE - 100))
         inside = QWidget()
         self._rows = QVBoxLayout(inside)

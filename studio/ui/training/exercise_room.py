@@ -113,7 +113,7 @@ class ExerciseRoom(Screen):
         draft = EmergencyDraft(
             self.ordered_by.currentText(),
             OrderedHow.PHONE,
-            self.hazard.currentData(),
+            Hazard(str(self.hazard.currentData())),
             (LOCAL_OUTPUT,),
             self.text.toPlainText(),
         )

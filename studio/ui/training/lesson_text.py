@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QFont,
     QImage,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -34,6 +35,7 @@ class LessonText(QTextBrowser):
 
     def __init__(self) -> None:
         super().__init__()
+        self._text = ""
         self._pictures: dict[str, bytes] = {}
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -41,20 +43,35 @@ class LessonText(QTextBrowser):
         self.setTabChangesFocus(True)
 
     def show_text(self, text: str, pictures: dict[str, bytes]) -> None:
-        self._pictures = dict(pictures)
+        self._text, self._pictures = text, dict(pictures)
+        self._lay_out()
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Pictures are scaled to the page when they are loaded.
+        if self._pictures and event.size().width() != event.oldSize().width():
+            at = self.verticalScrollBar().value()
+            self._lay_out()
+            self.verticalScrollBar().setValue(at)
+
+    def _lay_out(self) -> None:
         document = self.document()
         document.clear()
         document.setDefaultFont(theme().font(Role.BODY))
         document.setDocumentMargin(Space.L)
-        document.setMarkdown(text, _FEATURES)
+        document.setMarkdown(self._text, _FEATURES)
         _dress(document)
-        self.verticalScrollBar().setValue(0)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Only what came in the package; never a file of the PC, never the network."""
         path = name.toString() if isinstance(name, QUrl) else name
         if kind == QTextDocument.ResourceType.ImageResource.value and path in self._pictures:
-            return QImage.fromData(self._pictures[path])
+            image = QImage.fromData(self._pictures[path])
+            room = max(200, self.viewport().width() - 2 * Space.XL - Space.L)
+            if image.width() > room:
+                image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+            return image
         return QImage()
 
 
@@ -78,6 +95,7 @@ def _dress_block(block: QTextBlock) -> None:
         role = _HEADINGS.get(level, Role.STRONG)
         letters = QTextCharFormat()
         letters.setProperty(QTextFormat.Property.FontPixelSize, theme().scaled(TYPE[role].size + 2))
+        letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
         letters.setFontWeight(QFont.Weight.Bold)
         cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
         cursor.mergeCharFormat(letters)
