@@ -32,6 +32,14 @@ _START_TIMEOUT_S = 10.0
 _MOST_BODY_BYTES = 1 << 20
 
 
+class _Server(uvicorn.Server):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A board that idles on its connection answers no farewell, and TLS would wait for it: cut them all."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await super().shutdown(sockets)
+
+
 class BoardServer:
     """Runs on its own thread. ``now_us`` is the station's clock."""
 
@@ -64,7 +72,7 @@ class BoardServer:
             Route("/boards/v1/plays", self._plays, methods=["POST"]),
             Route("/boards/v1/report", self._report, methods=["POST"]),
         ]
-        self._server = uvicorn.Server(
+        self._server = _Server(
             uvicorn.Config(
                 Starlette(routes=routes),
                 log_config=None,

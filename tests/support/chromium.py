@@ -69,8 +69,9 @@ class Browser:
         return str(self.ask(f"document.body?.dataset.{name} ?? ''"))
 
     def text(self) -> str:
-        """All text in regions, as it is shown."""
-        return str(self.ask("[...document.querySelectorAll('.region text')].map((t) => t.textContent).join(' | ')"))
+        """All lines of the stage on top, as they are shown."""
+        lines = "document.querySelector('.stage:last-of-type')?.querySelectorAll('.region text') ?? []"
+        return str(self.ask(f"[...({lines})].map((line) => line.textContent).join(' | ')"))
 
     def screenshot(self) -> NDArray[np.uint8]:
         """(height, width, 3) RGB."""
