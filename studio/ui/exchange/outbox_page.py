@@ -40,12 +40,12 @@ class OutboxPage(QWidget):
         acts = QHBoxLayout()
         self.again = Button(self.tr("Gửi lại việc đang chọn"), Kind.QUIET, "loop")
         self.again.clicked.connect(self._on_again)
-        self.again.setVisible(desk.may(Verb.REPORT))
         self.again.setEnabled(False)
         acts.addWidget(self.again)
         acts.addStretch(1)
         card.body.addLayout(acts)
         column.addWidget(card, 1)
+        self.again.setVisible(desk.may(Verb.REPORT))
 
     def show_outbox(self, view: OutboxView) -> None:
         waiting = sum(view.counts[s] for s in (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN))
