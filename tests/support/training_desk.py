@@ -37,7 +37,8 @@ class LabSound(HandSound):
 
     def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
         sound = super().read(take, start, frames) * np.float32(self.gain)
-        return np.clip(sound, -1.0, 1.0, dtype=np.float32)
+        clipped: NDArray[np.float32] = np.clip(sound, -1.0, 1.0)
+        return clipped
 
 
 @dataclass
