@@ -1897,19 +1897,19 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Khẩn cấp: mở bảng, hoặc màn hình tin đang phát</source>
-        <translation type="unfinished"></translation>
+        <translation>Emergency: opens the panel, or the screen of what is on air</translation>
     </message>
     <message>
         <source>Trực tiếp, khẩn cấp: kết thúc</source>
-        <translation type="unfinished"></translation>
+        <translation>Live, emergency: end</translation>
     </message>
     <message>
         <source>Phím cách, D</source>
-        <translation type="unfinished"></translation>
+        <translation>Space, D</translation>
     </message>
     <message>
         <source>Trực tiếp: giữ để tắt mic; hạ nhạc nền</source>
-        <translation type="unfinished"></translation>
+        <translation>Live: hold to mute; lower the music</translation>
     </message>
     <message>
         <source>Bảng này</source>

@@ -17,12 +17,15 @@ class KeysHelp(FormDialog):
         grid.setHorizontalSpacing(Space.L)
         grid.setVerticalSpacing(Space.S)
         keys = (
-            ("Alt + 1…6", self.tr("Mở một phòng ở cột bên trái")),
+            ("Alt + 1…9, 0", self.tr("Mở một phòng ở cột bên trái")),
             ("Tab, Shift + Tab", self.tr("Sang ô, nút kế tiếp hoặc trước đó")),
             (self.tr("Phím cách, Enter"), self.tr("Bấm nút đang chọn")),
             ("Alt + ← →", self.tr("Lịch phát: dời mục đang chọn một phút")),
             ("Ctrl + ← →", self.tr("Lịch phát: hôm trước, hôm sau")),
             ("Esc", self.tr("Bỏ thao tác đang làm; không bao giờ dừng tiếng đang phát")),
+            ("F12", self.tr("Khẩn cấp: mở bảng, hoặc màn hình tin đang phát")),
+            ("Ctrl + End", self.tr("Trực tiếp, khẩn cấp: kết thúc")),
+            (self.tr("Phím cách, D"), self.tr("Trực tiếp: giữ để tắt mic; hạ nhạc nền")),
             ("F1", self.tr("Bảng này")),
         )
         for row, (key, words) in enumerate(keys):
