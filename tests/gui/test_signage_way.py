@@ -121,6 +121,15 @@ def test_the_leader_sees_and_approves_then_puts_it_on_the_boards_that_are_chosen
     assert screen.act_button.text() == "Đưa lên bảng…"
 
 
+def test_the_rail_tells_who_may_approve_how_many_pages_wait(opened: OpenWindow) -> None:
+    draft, world = page(opened), opened.world
+    world.station.signage.submit(world.hoa, draft.id)
+    sit(opened, world.hoa)
+    assert opened.button("Bảng điện tử", opened.window.rail).accessibleDescription() == ""
+    sit(opened, world.loi)
+    assert opened.button("Bảng điện tử", opened.window.rail).accessibleDescription() == "1 việc chờ"
+
+
 def test_publishing_to_no_board_is_asked_again(opened: OpenWindow) -> None:
     draft, only = page(opened), board(opened)
     signage, world = opened.world.station.signage, opened.world

@@ -300,6 +300,17 @@ class MainWindow(QMainWindow):
                 failed=self._on_no_counts,
                 lane=Lane.STATUS,
             )
+            if self.desk is not None and self.desk.may(Verb.APPROVE):
+                signage, person = self._station.signage, self.desk.person
+                self.tasks.run(
+                    lambda: sum(person.id not in draft.maker_ids for draft in signage.waiting()),
+                    done=self._on_pages_count,
+                    failed=self._on_no_counts,
+                    lane=Lane.STATUS,
+                )
+
+    def _on_pages_count(self, waiting: int) -> None:
+        self.rail.set_count(Room.SIGNAGE, waiting)
 
     def _on_counts(self, view: TodayView) -> None:
         codes = [line.code.value for line in view.attention]
@@ -321,7 +332,7 @@ class MainWindow(QMainWindow):
         self.notices.tell(told.text)
 
     def _on_news(self, topic: Topic) -> None:
-        if topic in (Topic.SCHEDULE, Topic.DEVICES, Topic.PROGRAMMES, Topic.EXCHANGE):
+        if topic in (Topic.SCHEDULE, Topic.DEVICES, Topic.PROGRAMMES, Topic.EXCHANGE, Topic.BOARDS):
             self._ask_counts()
         if topic is Topic.SETTINGS:
             self._ask_appearance()
