@@ -79,8 +79,10 @@ class BoardsState:
     def set_boards(self, boards: list[ServedBoard], wanted: dict[tuple[str, bool], str]) -> list[tuple[str, bool]]:
         """Take the boards in, and which package each place has to show; return the places that lack theirs."""
         with self._lock:
-            replace_file(self._folder.boards, msgspec.json.encode(boards))
-            self.boards = {board.code: board for board in boards}
+            told = {board.code: board for board in boards}
+            if told != self.boards:
+                replace_file(self._folder.boards, msgspec.json.encode(boards))
+                self.boards = told
             gone = [place for place in self._shelves if place not in wanted or place[0] not in self.boards]
             for place in gone:
                 (self._folder.current / _name(*place)).unlink(missing_ok=True)

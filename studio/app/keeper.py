@@ -46,6 +46,7 @@ def keep(station: Station, stop: threading.Event) -> None:
             station.devices.tell_bridge()
             keep_emergencies(station)
             station.devices.tell_above(station.clock.now())
+            station.signage.boards.keep()
             if station.clock.monotonic() >= publish_at:
                 station.planning.publish()
                 publish_at = station.clock.monotonic() + PUBLISH_S

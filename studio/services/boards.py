@@ -176,6 +176,14 @@ class BoardService:
             return False
         return True
 
+    def keep(self) -> None:
+        """What the keeper does again and again: tell the server what it missed, and take in proof of play."""
+        with self.store.read() as unit:
+            if not unit.boards.all():
+                return
+        if self.tell():
+            self.collect_plays()
+
     def collect_plays(self) -> int:
         """Copy new proof of play into the records; return how many were new. Any process may call it."""
         try:
