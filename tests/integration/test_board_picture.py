@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import numpy as np
 import pytest
-from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from studio.app.signage import templates
-from studio.domain.signage import Box, ImageFit, Region, RegionKind, SignageLayout
-from studio.domain.signage_boards import EmergencyNotice
-from studio.domain.signage_edit import SetRegion
-from studio.ui.signage.painting import render_layout
-from tests.support.board_stand import ZONE, BoardStand, running_agent
-from tests.support.chromium import Browser, browser, needs_chromium, pixels
-from tests.support.ssim import ssim
-from tests.support.waiting import wait_until
+from tests.support.board_likeness import board_likeness
+from tests.support.board_stand import BoardStand
+from tests.support.chromium import Browser, browser, needs_chromium
 
 pytestmark = needs_chromium
-NOON = datetime(2026, 11, 24, 5, 7, 30, tzinfo=ZoneInfo(ZONE))
 FLOOR = 0.95
 
 
@@ -48,59 +37,6 @@ def stand(tmp_path: Path) -> Iterator[BoardStand]:
 def test_each_template_and_an_emergency_look_on_the_board_as_in_the_editor(
     stand: BoardStand, chrome: Browser, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    config = stand.pair()
-    found: dict[str, float] = {}
-    with running_agent(config, tmp_path / "board") as port:
-        for template in templates():
-            draft = stand.signage.create(stand.editor, template.layout.title, template.id)
-            for region in draft.layout.regions:
-                draft = stand.signage.apply(stand.editor, draft.id, SetRegion(real(stand, region, tmp_path)))
-            draft = stand.approve(draft)
-            stand.publish(draft)
-            found[template.id] = compared(stand, chrome, port, draft.layout)
-        stand.boards.override("officer", EmergencyNotice("LŨ QUÉT", "Di chuyển ngay lên trường học, chỗ cao", level=4))
-        found["emergency"] = compared(stand, chrome, port, shown_emergency(stand))
-        chrome.open("about:blank")
+    found = board_likeness(stand, chrome, tmp_path)
     print("SSIM", {name: round(value, 4) for name, value in found.items()})
     assert min(found.values()) >= FLOOR
-
-
-def real(stand: BoardStand, region: Region, folder: Path) -> Region:
-    """The region with words as a station writes them, and with a picture."""
-    words = {
-        "heading": "Tiêm phòng đợt 2 cho trẻ dưới 5 tuổi",
-        "body": "Sáng 26/11, từ 7 giờ 30\nTrạm Y tế xã",
-        "slogan": "Toàn dân đoàn kết xây dựng đời sống văn hóa ở khu dân cư",
-        "ticker": "Gió mùa đông bắc tràn về từ tối nay · Bà con che chắn chuồng trại · Lịch thu gom rác thứ Sáu",
-        "first": "Giá lúa hôm nay: 7.200 đồng một cân, ổn định so với tuần trước",
-    }
-    if region.kind is not RegionKind.IMAGE:
-        return replace(region, content=words.get(region.id, region.content))
-    path = folder / "picture.png"
-    across, down = np.meshgrid(np.arange(640), np.arange(400))
-    colours = np.stack([across % 256, down % 256, (across // 40 + down // 40) % 2 * 200], axis=-1).astype(np.uint8)
-    image = QImage(colours.tobytes(), 640, 400, 640 * 3, QImage.Format.Format_RGB888)
-    assert image.save(str(path))
-    picture = stand.signage.add_picture(stand.editor, path)
-    return replace(
-        region,
-        media_sha256=picture.sha256,
-        media_type=picture.facts.media_type,
-        fit=ImageFit.COVER,
-        box=Box(0, 0, 8, 8),
-    )
-
-
-def compared(stand: BoardStand, chrome: Browser, port: int, layout: SignageLayout) -> float:
-    chrome.open(f"http://127.0.0.1:{port}/?still=1&at={NOON.timestamp() * 1000:.0f}")
-    wait_until(lambda: chrome.dataset("package") == stand.package_id, 20, "it is shown")
-    wait_until(lambda: chrome.ask("document.querySelectorAll('.stage').length") == 1, what="the old one is gone")
-    board = chrome.screenshot()
-    picture = render_layout(layout, stand.signage.picture_path, NOON)
-    return ssim(board, pixels(picture))
-
-
-def shown_emergency(stand: BoardStand) -> SignageLayout:
-    from studio.domain.signage_boards import emergency_layout
-
-    return emergency_layout(EmergencyNotice("LŨ QUÉT", "Di chuyển ngay lên trường học, chỗ cao", level=4), 1920, 1080)

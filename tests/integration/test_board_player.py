@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from studio.domain.signage import Box, DurationRule, Region, RegionKind
-from studio.domain.signage_boards import BoardState, EmergencyNotice, SignageDraft
+from studio.domain.signage_boards import BoardState, SignageDraft
 from studio.domain.signage_codec import encode_layout
 from studio.domain.signage_edit import SetPage
+from tests.support.board_overrides import WATCH_FRAMES, override_ms
 from tests.support.board_stand import BoardStand, heading, running_agent
 from tests.support.board_tampering import forged, in_process_agent
 from tests.support.chromium import Browser, browser, needs_chromium
@@ -75,21 +75,6 @@ def test_reloaded_without_agent_and_station_it_still_shows(stand: BoardStand, ch
     chrome.open("about:blank")
 
 
-# Every frame that the browser paints is looked at: is there a stage, and is it a whole one?
-WATCH_FRAMES = """
-window.frames_without = 0; window.frames_seen = 0; window.turned = [];
-const look = () => {
-  window.frames_seen += 1;
-  const stage = document.querySelector('.stage:last-of-type');
-  if (stage === null || stage.querySelector('.region text') === null) window.frames_without += 1;
-  requestAnimationFrame(look);
-};
-requestAnimationFrame(look);
-new MutationObserver(() => requestAnimationFrame(() => window.turned.push([document.body.dataset.package, Date.now()])))
-  .observe(document.body, {attributes: true, attributeFilter: ['data-package']});
-"""
-
-
 def test_an_emergency_is_over_the_board_within_half_a_second_and_returns_without_black(
     stand: BoardStand, chrome: Browser, tmp_path: Path
 ) -> None:
@@ -103,11 +88,7 @@ def test_an_emergency_is_over_the_board_within_half_a_second_and_returns_without
         chrome.driver.execute_script(WATCH_FRAMES)
         took_ms = []
         for number in range(5):
-            ordered_at = time.time()
-            stand.boards.override("duty-officer", EmergencyNotice(f"LŨ QUÉT {number}", "Lên chỗ cao ngay", level=4))
-            alarm = stand.package_id
-            shows(chrome, alarm)
-            took_ms.append(turned_at_ms(chrome, alarm) - ordered_at * 1000)
+            took_ms.append(override_ms(stand, chrome, number))
             assert "Lên chỗ cao" in chrome.text()
         red = chrome.screenshot()[360, 5]
         stand.boards.end_override("duty-officer")
@@ -119,20 +100,6 @@ def test_an_emergency_is_over_the_board_within_half_a_second_and_returns_without
     print(f"override to frame: {', '.join(f'{one:.0f}' for one in took_ms)} ms")
     assert tuple(red) == (0xB3, 0x00, 0x1B)
     assert max(took_ms) <= 500
-
-
-def turned_at_ms(chrome: Browser, package: str) -> float:
-    """When the first frame with a package on it was painted."""
-    found: list[float] = []
-
-    def seen() -> bool:
-        turns = chrome.ask("window.turned")
-        assert isinstance(turns, list)
-        found.extend(float(at) for name, at in turns if name == package)
-        return bool(found)
-
-    wait_until(seen, what="the frame was seen")
-    return found[0]
 
 
 def is_dark(chrome: Browser) -> bool:
