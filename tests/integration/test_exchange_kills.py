@@ -25,8 +25,8 @@ from tests.support.waiting import wait_until
 pytest_plugins = ["tests.support.source_fixtures"]
 
 KILLS = 5
-BYTES_PER_S = 200_000
-SOUND_BYTES = 700_000
+BYTES_PER_S = 150_000
+SOUND_BYTES = 450_000
 
 
 @pytest.fixture
@@ -39,8 +39,9 @@ def line(source: SourceServer) -> Iterator[SlowLine]:
 @pytest.fixture
 def here(tmp_path: Path, source: SourceServer, line: SlowLine) -> SyncStation:
     made = make_sync_station(tmp_path / "station", source, "T1-02")
+    made.enrolment = replace(made.enrolment, base_url=line.url)
     with made.station.exchange.store.write("test") as unit:
-        keep_enrolment(unit, replace(made.enrolment, base_url=line.url))
+        keep_enrolment(unit, made.enrolment)
     return made
 
 
@@ -112,3 +113,22 @@ def test_killed_five_times_nothing_is_lost_and_nothing_doubled(here: SyncStation
     assert not list((here.folder.root / "downloads").iterdir())
     with here.station.exchange.store.read() as unit:
         assert unit.audit.verify() == []
+
+
+@pytest.mark.timeout(120)
+def test_a_line_that_is_cut_again_and_again_loses_nothing(
+    here: SyncStation, source: SourceServer, line: SlowLine
+) -> None:
+    rng = random.Random(4)
+    issued = source.issue(["T1-02"], rng.randbytes(SOUND_BYTES))
+    programme_id, names = write_work(here, rng)
+    pause = threading.Event()
+    with here.running():
+        for _ in range(KILLS):
+            pause.wait(rng.uniform(0.2, 1.0))
+            line.cut()
+        wait_until(lambda: here.is_in(issued["id"], InboundState.VERIFIED), 40, "the bulletin")
+        wait_until(lambda: not here.station.exchange.outbox().waiting, 40, "the outbox to be empty")
+    assert here.station.exchange.outbox().counts[OutboxState.DEAD] == 0
+    assert sorted(event["reason"] for event in rows_above(source, "/v1/events", here)) == sorted(names)
+    assert [row["id"] for row in rows_above(source, "/v1/programmes", here)] == [programme_id]
