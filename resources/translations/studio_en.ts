@@ -292,58 +292,62 @@
 <context>
     <name>CourseCard</name>
     <message>
+        <source>Đã học xong</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
         <source>Bắt đầu</source>
         <translation type="unfinished">Begin</translation>
     </message>
     <message>
         <source>Xem lại</source>
-        <translation type="unfinished"></translation>
+        <translation>Look again</translation>
     </message>
     <message>
         <source>Học tiếp</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>Đã học</source>
-        <translation type="unfinished"></translation>
+        <translation>Done</translation>
     </message>
     <message>
         <source>chừng %1</source>
-        <translation type="unfinished"></translation>
+        <translation>about %1</translation>
     </message>
     <message>
         <source>kiểm tra %1</source>
-        <translation type="unfinished"></translation>
+        <translation>quiz %1</translation>
     </message>
 </context>
 <context>
     <name>CourseList</name>
     <message>
         <source>Chưa có khóa học nào. Bấm “Thêm khóa học” và chọn gói khóa học nhận từ tỉnh.</source>
-        <translation type="unfinished"></translation>
+        <translation>There are no courses yet. Press “Add a course” and choose a course package from the province.</translation>
     </message>
 </context>
 <context>
     <name>CoursePage</name>
     <message>
         <source>NỘI DUNG</source>
-        <translation type="unfinished"></translation>
+        <translation>CONTENTS</translation>
     </message>
     <message>
         <source>Bài kiểm tra</source>
-        <translation type="unfinished"></translation>
+        <translation>Quiz</translation>
     </message>
     <message>
         <source>Thực hành</source>
-        <translation type="unfinished"></translation>
+        <translation>Lab</translation>
     </message>
     <message>
         <source>đã xong</source>
-        <translation type="unfinished"></translation>
+        <translation>done</translation>
     </message>
     <message>
         <source>chưa xong</source>
-        <translation type="unfinished"></translation>
+        <translation>not done</translation>
     </message>
 </context>
 <context>
@@ -1462,7 +1466,7 @@
     <name>ExerciseRoom</name>
     <message>
         <source>DIỄN TẬP: phát khẩn cấp</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE: emergency broadcast</translation>
     </message>
     <message>
         <source>Lũ, ngập</source>
@@ -1486,35 +1490,35 @@
     </message>
     <message>
         <source>Nước sông đang lên nhanh. Đề nghị bà con thôn Hạ chuyển lên chỗ cao ngay.</source>
-        <translation type="unfinished"></translation>
+        <translation>The river is rising fast. People of Hạ hamlet, please move to higher ground now.</translation>
     </message>
     <message>
         <source>DIỄN TẬP · &amp;Ai ra lệnh</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · &amp;By whose order</translation>
     </message>
     <message>
         <source>DIỄN TẬP · &amp;Chuyện gì</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · &amp;What</translation>
     </message>
     <message>
         <source>DIỄN TẬP · &amp;Nói gì</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · What to &amp;say</translation>
     </message>
     <message>
         <source>GIỮ 2 GIÂY</source>
-        <translation type="unfinished"></translation>
+        <translation>HOLD 2 SECONDS</translation>
     </message>
     <message>
         <source>Giữ hai giây, hoặc bấm hai lần, cho máy sẵn sàng</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold for two seconds, or press twice, to arm</translation>
     </message>
     <message>
         <source>DIỄN TẬP · Giữ nút hai giây, hoặc bấm hai lần trong mười giây.</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · Hold the key for two seconds, or press it twice within ten.</translation>
     </message>
     <message>
         <source>DIỄN TẬP · Mã PIN luyện tập là %1</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · The practice PIN is %1</translation>
     </message>
     <message>
         <source>Thôi, không phát</source>
@@ -1522,23 +1526,23 @@
     </message>
     <message>
         <source>Phát diễn tập</source>
-        <translation type="unfinished"></translation>
+        <translation>Air the exercise</translation>
     </message>
     <message>
         <source>Dừng diễn tập</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop the exercise</translation>
     </message>
     <message>
         <source>DIỄN TẬP · Đang phát trong máy này. Không có gì ra loa.</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · On air in this computer. Nothing goes to the loudspeakers.</translation>
     </message>
     <message>
         <source>DIỄN TẬP · Máy đã sẵn sàng. Chưa có gì phát ra.</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · Armed. Nothing is on air.</translation>
     </message>
     <message>
         <source>DIỄN TẬP · Chưa có gì phát ra.</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE · Nothing is on air.</translation>
     </message>
 </context>
 <context>
@@ -1920,23 +1924,35 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>LabPage</name>
     <message>
         <source>BÀI THỰC HÀNH</source>
-        <translation type="unfinished"></translation>
+        <translation>LAB</translation>
     </message>
     <message>
         <source>Bạn sẽ vào đài luyện tập, có viền xanh và chữ LUYỆN TẬP. Ở đó không có gì phát ra loa ngoài thôn, không có gì gửi đi. Cứ thử nhiều lần.</source>
-        <translation type="unfinished"></translation>
+        <translation>You will enter the practice station, with a blue edge and the word PRACTICE. Nothing there goes to the loudspeakers and nothing is sent. Try as often as you like.</translation>
     </message>
     <message>
         <source>KẾT QUẢ</source>
-        <translation type="unfinished"></translation>
+        <translation>RESULT</translation>
     </message>
     <message>
         <source>Vào đài luyện tập</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the practice station</translation>
+    </message>
+    <message>
+        <source>✓ Bạn đã đạt bài thực hành này.</source>
+        <translation>✓ You have passed this lab.</translation>
+    </message>
+    <message>
+        <source>✗ Chưa: %1</source>
+        <translation>✗ Not yet: %1</translation>
     </message>
     <message>
         <source>Đạt. Kết quả đã ghi vào sổ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passed. It is in the records.</translation>
+    </message>
+    <message>
+        <source>Đang dựng đài luyện tập…</source>
+        <translation>Making the practice station…</translation>
     </message>
 </context>
 <context>
@@ -2001,34 +2017,34 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>LessonPage</name>
     <message>
         <source>Đọc xong</source>
-        <translation type="unfinished"></translation>
+        <translation>I have read it</translation>
     </message>
     <message>
         <source>Bài %1 trên %2 · chừng %3 phút</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesson %1 of %2 · about %3 minutes</translation>
     </message>
     <message>
         <source>Đọc xong, làm bài kiểm tra</source>
-        <translation type="unfinished"></translation>
+        <translation>Read, to the quiz</translation>
     </message>
     <message>
         <source>Đọc xong, sang bài tiếp theo</source>
-        <translation type="unfinished"></translation>
+        <translation>Read, to the next lesson</translation>
     </message>
     <message>
         <source>Nghe mẫu:</source>
-        <translation type="unfinished"></translation>
+        <translation>Listen:</translation>
     </message>
     <message>
         <source>Nghe: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Listen: %1</translation>
     </message>
 </context>
 <context>
     <name>LessonText</name>
     <message>
         <source>Nội dung bài</source>
-        <translation type="unfinished"></translation>
+        <translation>The lesson</translation>
     </message>
 </context>
 <context>
@@ -2889,19 +2905,19 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>PracticeWindow</name>
     <message>
         <source>LUYỆN TẬP – %1</source>
-        <translation type="unfinished"></translation>
+        <translation>PRACTICE – %1</translation>
     </message>
     <message>
         <source>LUYỆN TẬP</source>
-        <translation type="unfinished"></translation>
+        <translation>PRACTICE</translation>
     </message>
     <message>
         <source>Không có gì ra loa, không có gì gửi đi. Đóng là xóa hết.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing goes to the loudspeakers, nothing is sent. Closing erases it all.</translation>
     </message>
     <message>
         <source>Kết thúc luyện tập</source>
-        <translation type="unfinished"></translation>
+        <translation>End the practice</translation>
     </message>
     <message>
         <source>Sản xuất</source>
@@ -2913,15 +2929,15 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Trong bài này chỉ luyện ở các phòng đang mở.</source>
-        <translation type="unfinished"></translation>
+        <translation>In this lab you practise in the open rooms only.</translation>
     </message>
     <message>
         <source>Đạt. Bấm “Xong, về lớp học”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passed. Press “Done, back to class”.</translation>
     </message>
     <message>
         <source>Xong, về lớp học</source>
-        <translation type="unfinished"></translation>
+        <translation>Done, back to class</translation>
     </message>
 </context>
 <context>
@@ -3264,6 +3280,21 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>QuestionCard</name>
+    <message>
+        <source>✓ Đúng.</source>
+        <translation>✓ Right.</translation>
+    </message>
+    <message>
+        <source>✗ Chưa đúng.</source>
+        <translation>✗ Not right.</translation>
+    </message>
+    <message>
+        <source>Câu đúng: %1.</source>
+        <translation>Right: %1.</translation>
+    </message>
+</context>
+<context>
     <name>QuizPage</name>
     <message>
         <source>Làm lại</source>
@@ -3271,19 +3302,23 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Nộp bài</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand in</translation>
     </message>
     <message>
         <source>Học tiếp</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>%1 câu, đạt từ %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 questions, passed from %2.</translation>
+    </message>
+    <message>
+        <source>Đạt, đúng %1.</source>
+        <translation>Passed, %1 right.</translation>
     </message>
     <message>
         <source>Chưa đạt, mới đúng %1. Đọc lời giải ở từng câu rồi làm lại.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not passed, %1 right. Read why at each question and try once more.</translation>
     </message>
 </context>
 <context>
@@ -3318,7 +3353,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Đào tạo</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Chờ duyệt</source>
@@ -3599,51 +3634,51 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>ResultsPage</name>
     <message>
         <source>KẾT QUẢ HỌC</source>
-        <translation type="unfinished"></translation>
+        <translation>RESULTS</translation>
     </message>
     <message>
         <source>Người học</source>
-        <translation type="unfinished"></translation>
+        <translation>Learner</translation>
     </message>
     <message>
         <source>Khóa học</source>
-        <translation type="unfinished"></translation>
+        <translation>Course</translation>
     </message>
     <message>
         <source>Đã học</source>
-        <translation type="unfinished"></translation>
+        <translation>Done</translation>
     </message>
     <message>
         <source>Kiểm tra</source>
-        <translation type="unfinished"></translation>
+        <translation>Quiz</translation>
     </message>
     <message>
         <source>Thực hành</source>
-        <translation type="unfinished"></translation>
+        <translation>Lab</translation>
     </message>
     <message>
         <source>Học xong</source>
-        <translation type="unfinished"></translation>
+        <translation>Completed</translation>
     </message>
     <message>
         <source>Kết quả học</source>
-        <translation type="unfinished"></translation>
+        <translation>Results</translation>
     </message>
     <message>
         <source>Chưa ai bắt đầu khóa nào. Mở một khóa học rồi bấm “Bắt đầu”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody has begun a course. Open one and press “Begin”.</translation>
     </message>
     <message>
         <source>(đã nghỉ)</source>
-        <translation type="unfinished"></translation>
+        <translation>(left)</translation>
     </message>
     <message>
         <source>(khóa đã gỡ)</source>
-        <translation type="unfinished"></translation>
+        <translation>(removed course)</translation>
     </message>
     <message>
         <source>✓ đạt</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ passed</translation>
     </message>
 </context>
 <context>
@@ -4782,122 +4817,122 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>Training</name>
     <message>
         <source>Tiếp theo: đọc bài</source>
-        <translation type="unfinished"></translation>
+        <translation>Next: a lesson</translation>
     </message>
     <message>
         <source>Tiếp theo: bài kiểm tra</source>
-        <translation type="unfinished"></translation>
+        <translation>Next: the quiz</translation>
     </message>
     <message>
         <source>Tiếp theo: thực hành</source>
-        <translation type="unfinished"></translation>
+        <translation>Next: the lab</translation>
     </message>
     <message>
         <source>Đã học xong</source>
-        <translation type="unfinished"></translation>
+        <translation>Completed</translation>
     </message>
     <message>
         <source>%1 trên %2 phần</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 of %2 parts</translation>
     </message>
     <message>
         <source>Thu mười giây tiếng nói</source>
-        <translation type="unfinished"></translation>
+        <translation>Record ten seconds of speech</translation>
     </message>
     <message>
         <source>Thu giọng đọc rồi cân âm lượng</source>
-        <translation type="unfinished"></translation>
+        <translation>Record a voice and level it</translation>
     </message>
     <message>
         <source>Diễn tập: sẵn sàng rồi hủy</source>
-        <translation type="unfinished"></translation>
+        <translation>Exercise: armed, then let go</translation>
     </message>
     <message>
         <source>Bấm “Thu âm mới”, rồi bấm nút đỏ tròn và nói chừng mười lăm giây. Bấm lần nữa để dừng. Tiếng phải nghe được, không vỡ và không bị ngắt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Press “New recording”, then the round red button, and speak for about fifteen seconds. Press it again to stop. The voice must be heard, not distorted and not interrupted.</translation>
     </message>
     <message>
         <source>Thu một đoạn giọng đọc chừng mười giây, rồi bấm “Hoàn thiện”. Bản tin phải vừa mức của loa ngoài trời, lệch không quá 0,5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Record about ten seconds of reading, then press “Make ready”. It must be at the horn loudspeakers&apos; level, within 0.5.</translation>
     </message>
     <message>
         <source>Điền các ô, giữ nút hai giây cho máy sẵn sàng. Khi máy hỏi mã PIN thì đổi ý: bấm “Thôi, không phát”. Không có tiếng nào phát ra.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in the fields and hold the key for two seconds to arm. When the PIN is asked for, change your mind: press “No, do not air”. Nothing is heard.</translation>
     </message>
     <message>
         <source>Thu được mười giây, không vỡ tiếng</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded ten seconds without distortion</translation>
     </message>
     <message>
         <source>Thu được một đoạn có tiếng</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded something that is heard</translation>
     </message>
     <message>
         <source>Hoàn thiện, vừa mức loa ngoài trời</source>
-        <translation type="unfinished"></translation>
+        <translation>Made ready, at the horns&apos; level</translation>
     </message>
     <message>
         <source>Giữ nút cho máy sẵn sàng</source>
-        <translation type="unfinished"></translation>
+        <translation>Held the key until armed</translation>
     </message>
     <message>
         <source>Hủy trước khi nhập mã PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>Let it go before the PIN</translation>
     </message>
     <message>
         <source>Bản thu mới được %1 giây. Thu lại, nói ít nhất mười giây.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recording has %1 seconds. Record again, for ten seconds at least.</translation>
     </message>
     <message>
         <source>Bản thu không nghe thấy tiếng. Kiểm tra micro đã cắm, đã bật, rồi thu lại.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing is heard in the recording. See that the microphone is plugged in and on, then record again.</translation>
     </message>
     <message>
         <source>Bản thu bị vỡ tiếng. Lùi xa micro một chút, hoặc vặn nhỏ núm Gain, rồi thu lại.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recording is distorted. Move back a little, or turn the gain down, then record again.</translation>
     </message>
     <message>
         <source>Bản thu có chỗ mất tiếng. Đóng bớt chương trình khác trên máy, rồi thu lại.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sound is missing in the recording. Close other programs, then record again.</translation>
     </message>
     <message>
         <source>Máy chưa cân được cho vừa: bản quá ngắn, không có tiếng, hoặc chỗ to chỗ nhỏ quá. Thu lại đều giọng hơn, rồi bấm Hoàn thiện.</source>
-        <translation type="unfinished"></translation>
+        <translation>It could not be levelled: too short, silent, or too uneven. Record it again more evenly, then press Make ready.</translation>
     </message>
     <message>
         <source>Bạn đã nhập mã PIN nên diễn tập đã phát trong máy này. Bài này cần hủy: dừng lại, giữ nút lần nữa, rồi bấm “Thôi, không phát”.</source>
-        <translation type="unfinished"></translation>
+        <translation>You gave the PIN, so the exercise was aired in this computer. This lab asks to let it go: stop it, hold the key again, then press “No, do not air”.</translation>
     </message>
     <message>
         <source>Bản tin to hơn mức loa ngoài trời %1 LU.</source>
-        <translation type="unfinished"></translation>
+        <translation>The bulletin is %1 LU above the horns&apos; level.</translation>
     </message>
     <message>
         <source>Bản tin nhỏ hơn mức loa ngoài trời %1 LU.</source>
-        <translation type="unfinished"></translation>
+        <translation>The bulletin is %1 LU below the horns&apos; level.</translation>
     </message>
     <message>
         <source>Vào Quản trị › Âm thanh, ở “Cân âm lượng cho” chọn “Loa nén ngoài trời”, rồi bấm Hoàn thiện lần nữa.</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to Administration › Sound, choose “Outdoor horn loudspeakers” at “Level for”, then press Make ready again.</translation>
     </message>
     <message>
         <source>Chọn gói khóa học</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a course package</translation>
     </message>
     <message>
         <source>Gói khóa học (*.zip);;Mọi tệp (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Course packages (*.zip);;All files (*)</translation>
     </message>
 </context>
 <context>
     <name>TrainingScreen</name>
     <message>
         <source>Đào tạo</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Các khóa học</source>
-        <translation type="unfinished"></translation>
+        <translation>Courses</translation>
     </message>
     <message>
         <source>Kết quả</source>
@@ -4905,31 +4940,31 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Thêm khóa học</source>
-        <translation type="unfinished"></translation>
+        <translation>Add a course</translation>
     </message>
     <message>
         <source>Học từng bài ngắn, rồi làm thử ở đài luyện tập.</source>
-        <translation type="unfinished"></translation>
+        <translation>Short lessons, then a try at the practice station.</translation>
     </message>
     <message>
         <source>Kết quả học</source>
-        <translation type="unfinished"></translation>
+        <translation>Results</translation>
     </message>
     <message>
         <source>Đọc nốt các bài</source>
-        <translation type="unfinished"></translation>
+        <translation>Read the other lessons</translation>
     </message>
     <message>
         <source>Sang thực hành</source>
-        <translation type="unfinished"></translation>
+        <translation>To the lab</translation>
     </message>
     <message>
         <source>Về danh sách</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the list</translation>
     </message>
     <message>
         <source>Đã thêm khóa “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>The course “%1” was added.</translation>
     </message>
 </context>
 <context>

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from studio.domain.training import Stage
 from studio.services.training import CourseView
-from studio.ui.theme import Role, Space, Tone
+from studio.ui.theme import Mark, Role, Space
 from studio.ui.training.words import parts_text, percent_text, stage_text
-from studio.ui.widgets import Badge, Button, Card, Kind, Text, clear
+from studio.ui.widgets import Button, Card, Kind, MarkBadge, Text, clear
 from studio.ui.words import length_text
 
 
@@ -56,7 +56,7 @@ class CourseCard(Card):
         words.addWidget(Text(course.summary, Role.SMALL, wrap=True))
         row.addLayout(words, 1)
         if view.stage is Stage.DONE:
-            row.addWidget(Badge(f"✓ {self.tr('Đã học xong')}", Tone.OK))
+            row.addWidget(MarkBadge(self.tr("Đã học xong"), Mark.CONFIRMED))
         if view.progress is None:
             act, kind = self.tr("Bắt đầu"), Kind.PRIMARY
         elif view.stage is Stage.DONE:

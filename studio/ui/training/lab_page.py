@@ -52,12 +52,12 @@ class LabPage(QWidget):
         self._outcome.setVisible(result is not None or passed_before)
         if result is None or (result.missing and passed_before):
             if passed_before:
-                self._say(f"✓ {self.tr('Bạn đã đạt bài thực hành này.')}", Tone.OK)
+                self._say(self.tr("✓ Bạn đã đạt bài thực hành này."), Tone.OK)
             return
         for code in result.met:
             self._say(f"✓ {step_text(code)}", Tone.OK)
         for code in result.missing:
-            self._say(f"✗ {self.tr('Chưa: %1').replace('%1', step_text(code))}", Tone.WARN)
+            self._say(self.tr("✗ Chưa: %1").replace("%1", step_text(code)), Tone.WARN)
         for hint in result.hints:
             self._say(hint_text(hint), None)
         if result.passed:
@@ -70,7 +70,8 @@ class LabPage(QWidget):
     def set_opening(self, opening: bool) -> None:
         """The practice station is being made, which takes a moment."""
         self.enter.setEnabled(not opening)
-        self.enter.setText(f" {self.tr('Đang dựng đài luyện tập…') if opening else self.tr('Vào đài luyện tập')}")
+        text = self.tr("Đang dựng đài luyện tập…") if opening else self.tr("Vào đài luyện tập")
+        self.enter.setText(f" {text}")
 
     def _say(self, text: str, tone: Tone | None) -> None:
         self._steps.addWidget(Text(text, Role.BODY, tone=tone, wrap=True))

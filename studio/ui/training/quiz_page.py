@@ -85,7 +85,8 @@ class QuizPage(QWidget):
             card.mark(right=question_id not in attempt.wrong)
         percent = percent_text(attempt.percent)
         if attempt.passed:
-            self._say(f"✓ {self.tr('Đạt, đúng %1.').replace('%1', percent)}", Tone.OK)
+            said = self.tr("Đạt, đúng %1.")
+            self._say(f"✓ {said.replace('%1', percent)}", Tone.OK)
         else:
             said = self.tr("Chưa đạt, mới đúng %1. Đọc lời giải ở từng câu rồi làm lại.")
             self._say(f"✗ {said.replace('%1', percent)}", Tone.WARN)
@@ -148,10 +149,10 @@ class QuestionCard(Card):
     def mark(self, *, right: bool) -> None:
         for button in self.buttons:
             button.setEnabled(False)
-        said = f"✓ {self.tr('Đúng.')}" if right else f"✗ {self.tr('Chưa đúng.')}"
+        said = self.tr("✓ Đúng.") if right else self.tr("✗ Chưa đúng.")
         rights = "; ".join(self._question.options[place] for place in sorted(self._question.right))
-        answer = "" if right else f" {self.tr('Câu đúng: %1.').replace('%1', rights)}"
-        self.outcome.setText(f"{said}{answer} {self._question.why}")
+        answer = "" if right else self.tr("Câu đúng: %1.").replace("%1", rights)
+        self.outcome.setText(" ".join(part for part in (said, answer, self._question.why) if part))
         self.outcome.set_tone(Tone.OK if right else Tone.WARN)
         self.outcome.show()
         self.set_edge("" if right else "warn")
