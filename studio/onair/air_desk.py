@@ -123,9 +123,13 @@ class AirDesk:
         self._book.note(record, at)
 
     def note_waiting(self, plays: Iterable[Play]) -> None:
+        held: dict[tuple[str, str], str] = {}
         for play in plays:
-            held = play.held_by if play.run is None else ""
-            self._book.waiting(play.item.slot_id, play.target, held)
+            # One repetition may wait while the next is prepared already.
+            key = (play.item.slot_id, play.target)
+            held[key] = held.get(key) or (play.held_by if play.run is None else "")
+        for (order_id, target), by in held.items():
+            self._book.waiting(order_id, target, by)
 
     def _end(self, order_id: str, operator: str, reason: str, now: datetime) -> None:
         self._write(record_of(OrderOp.END, order_id, now, operator=operator, reason=reason))

@@ -13,6 +13,9 @@ from studio.domain.plan import PlannedCluster
 from studio.domain.programme import Priority
 from studio.ports.onair import Loudspeakers, PlayCommand
 
+# Codes of closed sessions whose last word may still come.
+_MOST_REMEMBERED = 2000
+
 
 @dataclass(slots=True)
 class _LiveSession:
@@ -142,6 +145,8 @@ class ClusterPlayer:
 
     def _close_live(self, session_id: str) -> None:
         del self._live[session_id]
+        if len(self._play_of) > _MOST_REMEMBERED:
+            self._play_of = {key: play for key, play in self._play_of.items() if key[0] in self._live}
         self._fed = tuple(self._live)
         self._loudspeakers.live_close(session_id)
 

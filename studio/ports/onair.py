@@ -115,7 +115,10 @@ class Loudspeakers(Protocol):
     def stop(self, play_id: str, codes: Sequence[str]) -> None: ...
 
     def live_open(self, play_id: str, codes: Sequence[str], volume_percent: int, priority: int) -> None:
-        """A live play begins on these clusters, at once; what comes of it is told by ``events``."""
+        """A live play begins on these clusters, at once; what comes of it is told by ``events``, by play and code.
+
+        Called again for the same play it adds clusters; ``stop`` ends it on some, ``live_close`` on all.
+        """
 
     def live_feed(self, play_id: str, pcm: bytes, first_frame_at: datetime) -> None:
         """One piece of 40 ms: s16le, mono, 24 kHz; ``first_frame_at`` is when it was spoken. Late ones are lost."""
