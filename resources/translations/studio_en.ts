@@ -297,7 +297,7 @@
     </message>
     <message>
         <source>Bắt đầu</source>
-        <translation type="unfinished">Begin</translation>
+        <translation>Begin</translation>
     </message>
     <message>
         <source>Xem lại</source>
@@ -1470,23 +1470,23 @@
     </message>
     <message>
         <source>Lũ, ngập</source>
-        <translation type="unfinished">Flood</translation>
+        <translation>Flood</translation>
     </message>
     <message>
         <source>Bão, lốc</source>
-        <translation type="unfinished">Storm</translation>
+        <translation>Storm</translation>
     </message>
     <message>
         <source>Sạt lở</source>
-        <translation type="unfinished">Landslide</translation>
+        <translation>Landslide</translation>
     </message>
     <message>
         <source>Cháy</source>
-        <translation type="unfinished">Fire</translation>
+        <translation>Fire</translation>
     </message>
     <message>
         <source>Việc khác</source>
-        <translation type="unfinished">More</translation>
+        <translation>Something else</translation>
     </message>
     <message>
         <source>Nước sông đang lên nhanh. Đề nghị bà con thôn Hạ chuyển lên chỗ cao ngay.</source>
@@ -1522,7 +1522,7 @@
     </message>
     <message>
         <source>Thôi, không phát</source>
-        <translation type="unfinished">No, do not air it</translation>
+        <translation>No, do not air</translation>
     </message>
     <message>
         <source>Phát diễn tập</source>
@@ -2921,11 +2921,11 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Sản xuất</source>
-        <translation type="unfinished">Produce</translation>
+        <translation>Produce</translation>
     </message>
     <message>
         <source>Quản trị</source>
-        <translation type="unfinished">Admin</translation>
+        <translation>Administration</translation>
     </message>
     <message>
         <source>Trong bài này chỉ luyện ở các phòng đang mở.</source>
@@ -3298,7 +3298,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>QuizPage</name>
     <message>
         <source>Làm lại</source>
-        <translation type="unfinished">Redo</translation>
+        <translation>Once more</translation>
     </message>
     <message>
         <source>Nộp bài</source>
@@ -4936,7 +4936,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Kết quả</source>
-        <translation type="unfinished">Result</translation>
+        <translation>Results</translation>
     </message>
     <message>
         <source>Thêm khóa học</source>
