@@ -24,6 +24,8 @@ from sync_client.transport import Transport
 
 logger = logging.getLogger(__name__)
 
+_ACT_AGAIN_S = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -127,11 +129,22 @@ class Exchange:
                 failures += 1
                 pause_s = self._pace.back_off.wait_s(failures, random.random())
                 self._note(_state_of(error), error.code, failures)
-            self._wake.wait(pause_s)
-            self._wake.clear()
+            self._rest(pause_s)
         self._main.close()
         self._thread.join(self._pace.emergency_wait_s + 1.0)
         self._listener.close()
+
+    def _rest(self, pause_s: float) -> None:
+        """Wait, also offline ready to carry out what is here already and could not be before."""
+        until_s = self._clock.monotonic() + pause_s
+        while not self._stop.is_set() and (left_s := until_s - self._clock.monotonic()) > 0:
+            if self._wake.wait(min(left_s, _ACT_AGAIN_S)):
+                break
+            try:
+                self._arrived()
+            except ExchangeError as error:
+                self._note(_state_of(error), error.code, self.standing.failures)
+        self._wake.clear()
 
     def one_pass(self) -> None:
         """Send what is due and ask what is due. Raises ``ExchangeError`` at the first thing that fails."""

@@ -170,6 +170,8 @@ class ExchangeService:
         """Carry out what needs no click: emergencies, their ends, recalls, what is over. Safe to call at any time."""
         with self.store.read() as unit:
             waiting = unit.exchange.bulletins(_WAITING)
+            if not waiting:
+                return
             ended = {b.content.supersedes_id for b in unit.exchange.bulletins() if b.content.kind is not _NEWS}
         # The oldest first: an emergency before its all-clear.
         for bulletin in reversed(waiting):
