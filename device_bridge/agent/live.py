@@ -75,6 +75,7 @@ class _Receiver:
         self._wake = threading.Event()
         self._heard_at_s = time.monotonic()
         self._tries = 0
+        self._latest_us: int | None = None
         self.thread = threading.Thread(target=self._run, name="live", daemon=True)
 
     def retarget(self, command: PlayLive) -> None:
@@ -122,6 +123,10 @@ class _Receiver:
                 now_us = self._now_us()
                 if now_us is None or abs(piece.at_us - now_us) > _MOST_AWAY_US:
                     continue
+                if self._latest_us is not None and piece.at_us <= self._latest_us:
+                    # Each connection begins with what the bridge has kept.
+                    continue
+                self._latest_us = piece.at_us
                 self._tries, self._heard_at_s = 0, time.monotonic()
                 self.stream.put(piece)
         return True

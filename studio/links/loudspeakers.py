@@ -114,6 +114,8 @@ class BridgeLoudspeakers:
         self._live_client.close()
         self._thread.join(timeout=_TIMEOUT_S)
         self._live_thread.join(timeout=_TIMEOUT_S)
+        # It may have connected anew meanwhile.
+        self._live_client.close()
 
     def _end(self) -> None:
         # Where there is no room for it, the thread is at work and sees that it shall end.

@@ -1,111 +1,27 @@
-"""The station's microphone on its clusters: in step, pre-empting, through the bridge's death."""
+"""The station's microphone on its clusters: in step, pre-empting, with holes, refused where it is not the station's."""
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from device_bridge.agent.core import SpeakerAgent
-from device_bridge.agent.output import NullOutput
-from device_bridge.bridge.live import DELAY_MS
+from device_bridge.bridge.content import UrlSigner
+from device_bridge.bridge.live import DELAY_MS, live_id
+from device_bridge.mqtt import MqttLink
+from device_bridge.protocol.envelope import PrivateKey
+from device_bridge.protocol.live_frames import HEADER_BYTES, unpack_header
+from device_bridge.protocol.messages import PlayLive, Refused, Topics, encode
 from studio.domain.broadcast import PlayState
-from studio.links.loudspeakers import BridgeLoudspeakers
-from studio.ports.onair import LoudspeakerEvent
-from tests.support.broker import TOKEN, Desk, TestHub, running_agent, running_bridge, running_desk, running_hub
-from tests.support.hearing import find
+from tests.support.broker import STATION, running_agent, running_bridge, running_desk, running_hub
+from tests.support.hearing import longest_silence_s
+from tests.support.live_stage import CODES, PIECE_S, Stage, speaking, spoken
 from tests.support.waiting import wait_until
-
-ROOT = Path(__file__).resolve().parents[2]
-PIECE_FRAMES = 960
-PIECE_S = 0.04
-CODES = ["LOA-1", "LOA-2"]
-
-
-class Microphone:
-    """Noise that is spoken in real time, piece by piece, into a live play."""
-
-    def __init__(self, loudspeakers: BridgeLoudspeakers, play_id: str, length_s: float = 60.0) -> None:
-        self._loudspeakers, self._play_id = loudspeakers, play_id
-        rng = np.random.default_rng(7)
-        # Below the half-band filters' edge.
-        smooth = resample_poly(rng.uniform(-0.4, 0.4, int(length_s * 12_000)), 2, 1)
-        self.sound: NDArray[np.int16] = np.rint(smooth * 32767).clip(-32768, 32767).astype("<i2")
-        self.began = datetime.now(UTC)
-        self.spoken = 0
-        # Pieces of these numbers are not said.
-        self.swallowed: range = range(0)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._speak, daemon=True)
-        self._thread.start()
-
-    def at_48k(self, from_s: float, length_s: float) -> NDArray[np.float32]:
-        """Return what was spoken from ``from_s`` on as it should sound."""
-        part = self.sound[int(from_s * 24_000) : int((from_s + length_s) * 24_000)] / 32768.0
-        up: NDArray[np.float32] = resample_poly(part, 2, 1).astype(np.float32)
-        return up
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join(timeout=5.0)
-
-    def _speak(self) -> None:
-        began_s = time.monotonic()
-        for number in range(len(self.sound) // PIECE_FRAMES):
-            # A piece is whole once its last frame is spoken.
-            if self._stop.wait(max(0.0, began_s + (number + 1) * PIECE_S - time.monotonic())):
-                return
-            pcm = self.sound[number * PIECE_FRAMES : (number + 1) * PIECE_FRAMES].tobytes()
-            if number not in self.swallowed:
-                self._loudspeakers.live_feed(self._play_id, pcm, self.began + timedelta(seconds=number * PIECE_S))
-            self.spoken = number + 1
-
-
-class Stage:
-    def __init__(self, hub: TestHub, stack: ExitStack, desk: Desk) -> None:
-        self.hub, self.desk = hub, desk
-        # The devices' own clocks have other beginnings.
-        self.clocks: list[Callable[[], float]] = [time.monotonic, lambda: time.monotonic() + 1234.5]
-        self.outputs = [NullOutput(keep_s=30.0, monotonic=clock) for clock in self.clocks]
-        self.agents: list[SpeakerAgent] = [
-            stack.enter_context(running_agent(hub, code, output, clock))
-            for code, output, clock in zip(CODES, self.outputs, self.clocks, strict=True)
-        ]
-        self.loudspeakers = BridgeLoudspeakers(hub.ready_file, TOKEN)
-        stack.callback(self.loudspeakers.close)
-        self.heard: list[LoudspeakerEvent] = []
-        desk.set_devices(*CODES)
-        desk.wait_online(*CODES)
-        wait_until(lambda: self.loudspeakers.connected, 10.0, "the bridge is there")
-
-    def states(self, play_id: str, code: str) -> list[PlayState]:
-        self.heard += self.loudspeakers.events()
-        return [one.state for one in self.heard if one.play_id == play_id and one.code == code]
-
-    def wait_state(self, play_id: str, state: PlayState, *codes: str, timeout_s: float = 15.0) -> None:
-        for code in codes or CODES:
-            self._wait(play_id, state, code, timeout_s)
-
-    def _wait(self, play_id: str, state: PlayState, code: str, timeout_s: float) -> None:
-        wait_until(lambda: state in self.states(play_id, code), timeout_s, f"{code} {state}")
-
-    def latency_s(self, number: int, microphone: Microphone, from_s: float, length_s: float = 0.6) -> float:
-        """Return how long after it was spoken an excerpt is heard on a device's output, by the station's clock."""
-        first, kept = self.outputs[number].kept()
-        found = find(microphone.at_48k(from_s, length_s), kept)
-        assert found.likeness > 0.9, found
-        heard_us = self.agents[number].clock.to_us(self.outputs[number].heard_at(first + found.frame))
-        assert heard_us is not None
-        spoken_us = microphone.began.timestamp() * 1e6 + from_s * 1e6
-        return (heard_us - spoken_us) / 1e6
 
 
 @pytest.fixture(scope="module")
@@ -115,20 +31,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         stack.enter_context(running_bridge(hub))
         desk = stack.enter_context(running_desk(hub))
         yield Stage(hub, stack, desk)
-
-
-@contextmanager
-def speaking(stage: Stage, play_id: str, codes: list[str], priority: int = 40) -> Iterator[Microphone]:
-    stage.loudspeakers.live_open(play_id, codes, 100, priority)
-    microphone = Microphone(stage.loudspeakers, play_id)
-    try:
-        yield microphone
-    finally:
-        microphone.stop()
-
-
-def spoken(microphone: Microphone, seconds: float) -> None:
-    wait_until(lambda: microphone.spoken * PIECE_S >= seconds, seconds + 10.0, "it is spoken")
 
 
 def test_neighbours_sound_in_step_and_after_the_known_delay(stage: Stage) -> None:
@@ -144,3 +46,139 @@ def test_neighbours_sound_in_step_and_after_the_known_delay(stage: Stage) -> Non
     (playing,) = [one for one in stage.heard if (one.play_id, one.code, one.state) == ("step", CODES[0], "PLAYING")]
     assert abs((playing.at - microphone.began).total_seconds() - DELAY_MS / 1000) < 0.5
     assert playing.file_sha256 == ""
+
+
+def test_missing_pieces_are_silence_and_are_counted(stage: Stage) -> None:
+    with speaking(stage, "holes", CODES) as microphone:
+        microphone.swallowed = range(30, 35)
+        spoken(microphone, 3.2)
+        before, after = stage.latency_s(0, microphone, 0.6, 0.5), stage.latency_s(0, microphone, 1.5, 0.6)
+        hole = stage.heard_between(0, microphone, 1.1, 1.5)
+    stage.loudspeakers.live_close("holes")
+    stage.wait_state("holes", PlayState.PLAYED)
+    assert before == pytest.approx(after, abs=0.002)
+    assert longest_silence_s(hole, 1e-4) == pytest.approx(5 * PIECE_S, abs=0.01)
+    assert [stage.lost_pieces(number, "holes") for number in range(2)] == [5, 5]
+
+
+def test_live_pushes_a_programme_aside_and_leaves_the_air_free(stage: Stage) -> None:
+    content = stage.hub.add_tone(20.0)[:2]
+    stage.desk.ask("play", commands=[stage.desk.command("low", CODES[0], content, 0.2, length_s=20.0)])
+    stage.desk.wait_state("low", "PLAYING")
+    stage.loudspeakers.live_open("over", CODES[:1], 100, 40)
+    stage.wait_state("over", PlayState.ACKED, CODES[0])
+    # A microphone that is not heard yet pushes nothing aside.
+    assert "PREEMPTED" not in stage.desk.states("low")
+    with speaking(stage, "over", CODES[:1]) as microphone:
+        stage.wait_state("over", PlayState.PLAYING, CODES[0])
+        stage.desk.wait_state("low", "PREEMPTED")
+        spoken(microphone, 0.5)
+    stage.loudspeakers.live_close("over")
+    stage.wait_state("over", PlayState.PLAYED, CODES[0])
+    again = stage.desk.command("low", CODES[0], content, 0.1, length_s=1.0, position_s=3.0)
+    stage.desk.ask("play", commands=[again])
+    stage.desk.wait_state("low", "PLAYED")
+
+
+def test_one_cluster_is_stopped_and_the_other_goes_on(stage: Stage) -> None:
+    with speaking(stage, "one", CODES) as microphone:
+        stage.wait_state("one", PlayState.PLAYING)
+        stage.loudspeakers.stop("one", CODES[:1])
+        stage.wait_state("one", PlayState.CANCELLED, CODES[0])
+        at_s = microphone.spoken * PIECE_S
+        spoken(microphone, at_s + 1.5)
+        assert stage.latency_s(1, microphone, at_s + 0.1, 0.5) == pytest.approx(DELAY_MS / 1000, abs=0.03)
+        assert stage.states("one", CODES[1])[-1] is PlayState.PLAYING
+    stage.loudspeakers.live_close("one")
+    stage.wait_state("one", PlayState.PLAYED, CODES[1])
+
+
+def test_a_stream_that_falls_silent_is_over_after_five_seconds(stage: Stage) -> None:
+    with speaking(stage, "silent", CODES[:1]) as microphone:
+        stage.wait_state("silent", PlayState.PLAYING, CODES[0])
+        spoken(microphone, 1.0)
+    ended_at = time.time()
+    stage.wait_state("silent", PlayState.PARTIAL, CODES[0])
+    assert 4.0 < time.time() - ended_at < 8.5
+    (over,) = [one for one in stage.heard if (one.play_id, one.state) == ("silent", PlayState.PARTIAL)]
+    assert over.at.timestamp() == pytest.approx(ended_at + DELAY_MS / 1000, abs=0.3)
+    stage.loudspeakers.live_close("silent")
+
+
+def test_the_stream_is_for_whom_its_address_was_signed(stage: Stage) -> None:
+    signer = UrlSigner(stage.hub.root / "bridge" / "content.key")
+    base_url = stage.desk.ask("status")["content_url"]
+    expires_us = time.time_ns() // 1000 + 60_000_000
+    with speaking(stage, "mine", []) as microphone:
+        spoken(microphone, 0.2)
+        good = signer.live_path(live_id("mine"), CODES[0], expires_us)
+        with urllib.request.urlopen(base_url + good, timeout=5.0) as answer:
+            size, _, at_us = unpack_header(answer.read(HEADER_BYTES))
+        assert size == 1920
+        assert abs(at_us / 1e6 - microphone.began.timestamp()) < 0.2
+        expired = signer.live_path(live_id("mine"), CODES[0], time.time_ns() // 1000 - 1_000_000)
+        stranger = signer.live_path(live_id("mine"), "LOA-9", expires_us)
+        for path in (expired, stranger, good.replace(CODES[0], CODES[1])):
+            assert _status(base_url + path) == 403
+        unknown = signer.live_path(live_id("other"), CODES[0], expires_us)
+        assert _status(base_url + unknown) == 404
+    stage.loudspeakers.live_close("mine")
+
+
+def _status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=5.0) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def _play_live(counter: int, expires_in_s: float, device: str) -> PlayLive:
+    now_us = time.time_ns() // 1000
+    return PlayLive(
+        station=STATION,
+        device=device,
+        id=f"evil-{counter}",
+        counter=counter,
+        issued_at_us=now_us,
+        expires_at_us=now_us + round(expires_in_s * 1e6),
+        play_id="evil",
+        base_url="http://127.0.0.1:9",
+        path="/live/x",
+        codec="pcm_s16le_24000_mono",
+        starts_at_us=now_us,
+        ends_at_us=now_us + 60_000_000,
+        delay_ms=600,
+        volume_percent=100,
+        priority=60,
+    )
+
+
+def _refusals(agent: SpeakerAgent) -> set[str]:
+    return {one.reason for one in agent.store.waiting_reports() if isinstance(one, Refused)}
+
+
+def test_a_live_command_that_is_not_the_stations_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with ExitStack() as stack:
+        hub = stack.enter_context(running_hub(tmp_path_factory.mktemp("refused")))
+        agent = stack.enter_context(running_agent(hub, "LOA-1"))
+        with running_bridge(hub), running_desk(hub) as desk:
+            desk.set_devices("LOA-1")
+            desk.wait_online("LOA-1")
+            wait_until(lambda: agent.clock.learned, 10.0, "the agent knows the time")
+        # Without a bridge nobody takes the reports away.
+        link = MqttLink(hub.bridge_config().broker, "attacker", [], lambda *_: None, lambda: None)
+        link.start()
+        stack.callback(link.stop)
+        wait_until(lambda: link.connected, 10.0, "the attacker is in")
+        topic, now_us = Topics.of(STATION, "LOA-1", Topics.COMMAND), time.time_ns() // 1000
+        forged = PrivateKey.generate().seal(encode(_play_live(now_us, 60.0, "LOA-1")))
+        expired = hub.keys.signing.seal(encode(_play_live(now_us + 1, -1.0, "LOA-1")))
+        astray = hub.keys.signing.seal(encode(_play_live(now_us + 2, 60.0, "LOA-2")))
+        replayed = hub.keys.signing.seal(encode(_play_live(0, 60.0, "LOA-1")))
+        for sealed in (forged, expired, astray, replayed, encode(_play_live(now_us + 3, 60.0, "LOA-1"))):
+            link.publish(topic, sealed)
+        expected = {"KEY_UNKNOWN", "EXPIRED", "WRONG_DEVICE", "REPLAYED", "MALFORMED"}
+        wait_until(lambda: expected <= _refusals(agent), 10.0, "all are refused")
+        assert agent.store.play("evil") is None
