@@ -55,6 +55,25 @@
     </message>
 </context>
 <context>
+    <name>BigKey</name>
+    <message>
+        <source>BẤM LẦN NỮA ĐỂ PHÁT</source>
+        <translation>PRESS AGAIN TO AIR</translation>
+    </message>
+    <message>
+        <source>GIỮ 2 GIÂY ĐỂ PHÁT</source>
+        <translation>HOLD 2 SECONDS TO AIR</translation>
+    </message>
+    <message>
+        <source>trong 10 giây, rồi mã PIN</source>
+        <translation>within 10 seconds, then the PIN</translation>
+    </message>
+    <message>
+        <source>hoặc bấm hai lần trong 10 giây, rồi mã PIN</source>
+        <translation>or press twice within 10 seconds, then the PIN</translation>
+    </message>
+</context>
+<context>
     <name>BoardDialog</name>
     <message>
         <source>Sửa bảng</source>
@@ -5342,25 +5361,6 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Đã lưu.</source>
         <translation>Saved.</translation>
-    </message>
-</context>
-<context>
-    <name>_BigKey</name>
-    <message>
-        <source>BẤM LẦN NỮA ĐỂ PHÁT</source>
-        <translation>PRESS AGAIN TO AIR</translation>
-    </message>
-    <message>
-        <source>GIỮ 2 GIÂY ĐỂ PHÁT</source>
-        <translation>HOLD 2 SECONDS TO AIR</translation>
-    </message>
-    <message>
-        <source>trong 10 giây, rồi mã PIN</source>
-        <translation>within 10 seconds, then the PIN</translation>
-    </message>
-    <message>
-        <source>hoặc bấm hai lần trong 10 giây, rồi mã PIN</source>
-        <translation>or press twice within 10 seconds, then the PIN</translation>
     </message>
 </context>
 <context>

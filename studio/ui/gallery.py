@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
 
 from studio.domain.approval import ApprovalState
 from studio.domain.roles import Person
@@ -59,13 +60,26 @@ def render_screens(
             window.resize(width, height)
             _settle(window)
             made.append(_picture(window, out_dir, "editor", width))
+    # Opened alone it airs nothing; where one runs, its screen is drawn instead.
+    window.emergency.ask()
+    for width, height in SIZES:
+        window.resize(width, height)
+        _settle(window)
+        made.append(_picture(window, out_dir, "emergency", width))
     window.close()
     return made
 
 
-def _picture(window: QWidget, out_dir: Path, name: str, width: int) -> Path:
+def _picture(window: MainWindow, out_dir: Path, name: str, width: int) -> Path:
     path = out_dir / (f"{name}.png" if width == Size.WINDOW_W else f"{name}_{width}.png")
-    window.grab().save(str(path))
+    picture = window.grab()
+    panel = window.emergency.panel
+    if panel is not None and panel.isVisible():
+        # A dialog is a window of its own: it is laid where it stands.
+        painter = QPainter(picture)
+        painter.drawPixmap(panel.pos() - window.mapToGlobal(QPoint(0, 0)), panel.grab())
+        painter.end()
+    picture.save(str(path))
     return path
 
 

@@ -123,6 +123,8 @@ class EmergencyHost(QObject):
         if self.panel is not None:
             self.panel.deleteLater()
             self.panel = None
+        # Not every desktop gives the keys back by itself.
+        (QApplication.activeModalWidget() or self._window).activateWindow()
 
     def _on_aired(self, emergency_id: str) -> None:
         self._chosen = emergency_id

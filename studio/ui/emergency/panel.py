@@ -16,7 +16,7 @@ from studio.domain.emergency import EmergencyDraft, OrderedHow, SoundFrom
 from studio.domain.errors import StudioError
 from studio.domain.roles import Person
 from studio.domain.takes import Take
-from studio.ui.emergency.hold_key import ArmKey
+from studio.ui.emergency.big_key import BigKey
 from studio.ui.emergency.outlook import OutlookList
 from studio.ui.emergency.pin import PinBox, Signed
 from studio.ui.emergency.questions import (
@@ -103,6 +103,7 @@ class EmergencyPanel(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < theme().scaled(Size.DIALOG * 2 + Size.RULER)
+        self.where.set_wide(wide=self.width() >= theme().scaled(Size.WINDOW_W - Size.RAIL))
         self._side.setFixedWidth(theme().scaled(Size.SIDE - Size.TOP_BAR - Space.XL if narrow else Size.SIDE))
 
     def _band(self) -> QFrame:
@@ -147,7 +148,7 @@ class EmergencyPanel(QDialog):
         self.trouble = Text("", Role.SMALL_STRONG, tone=Tone.WARN, wrap=True)
         self.trouble.hide()
         column.addWidget(self.trouble)
-        self.arm_key = _BigKey()
+        self.arm_key = BigKey()
         self.arm_key.pressed_down.connect(self._on_pressed)
         self.arm_key.held.connect(self._on_armed)
         self.arm_key.waits_changed.connect(self._on_waits)
@@ -308,10 +309,14 @@ class EmergencyPanel(QDialog):
             widget.show()
         self.arm_key.hide()
         self.listen_button.hide()
+        QTimer.singleShot(0, self, self._show_air_button)
         if self._officers:
             self.pin_box.begin()
         else:
             self.pin_box.set_officers(self._officers)
+
+    def _show_air_button(self) -> None:
+        self._side.ensureWidgetVisible(self.air_button)
 
     def _disarm(self) -> None:
         for widget in (self.pin_box, self.air_button, self.back_button):
@@ -422,35 +427,6 @@ class EmergencyPanel(QDialog):
         self._disarm()
         self.arm_key.forget()
         super().reject()
-
-
-class _BigKey(ArmKey):
-    """GIỮ 2 GIÂY ĐỂ PHÁT."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self.setProperty("big", "true")
-        self.setProperty("act", "live")
-        self.setProperty("arm", "true")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
-        column.setSpacing(Space.NONE)
-        self._first, self._second_line = Text("", Role.TITLE), Text("", Role.SMALL_STRONG, wrap=True)
-        for label in (self._first, self._second_line):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(label)
-        self.show_waits(False)
-
-    def show_waits(self, waits: bool) -> None:
-        first = self.tr("BẤM LẦN NỮA ĐỂ PHÁT") if waits else self.tr("GIỮ 2 GIÂY ĐỂ PHÁT")
-        second = (
-            self.tr("trong 10 giây, rồi mã PIN") if waits else self.tr("hoặc bấm hai lần trong 10 giây, rồi mã PIN")
-        )
-        self._first.setText(first)
-        self._second_line.setText(second)
-        self.setAccessibleName(first)
-        self.setAccessibleDescription(second)
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:

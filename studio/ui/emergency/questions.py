@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -235,6 +234,7 @@ class WhereQuestion(Question):
         self.head.addStretch(1)
         self._clusters: tuple[SpeakerCluster, ...] = ()
         self._laid = (0, 0)
+        self._columns = _COLUMNS
         self.whole = QCheckBox(self.tr("Toàn xã"))
         self.local = QCheckBox(target_name(""))
         self.hamlets: dict[str, QCheckBox] = {}
@@ -263,12 +263,13 @@ class WhereQuestion(Question):
         self._lay()
         self.changed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def set_wide(self, *, wide: bool) -> None:
+        """The panel says it: a grid that is too wide would hold its own width open."""
+        self._columns = _WIDE_COLUMNS if wide else _COLUMNS
         self._lay()
 
     def _lay(self) -> None:
-        columns = _WIDE_COLUMNS if self.width() >= theme().scaled(Size.FORM + Size.SIDE - Size.BAR) else _COLUMNS
+        columns = self._columns
         if self._laid == (columns, len(self.hamlets)):
             return
         self._laid = (columns, len(self.hamlets))

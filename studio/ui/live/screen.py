@@ -98,12 +98,14 @@ class LiveScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= theme().scaled(Size.TODAY_TWO_COLUMNS + Size.RAIL)
+        wide = self.width() >= theme().scaled(Size.TODAY_TWO_COLUMNS)
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() is not way:
             self._sides.setDirection(way)
         if wide:
-            self.script.setFixedWidth(theme().scaled(Size.SIDE))
+            roomy = self.width() >= theme().scaled(Size.TODAY_TWO_COLUMNS + Size.RAIL)
+            # The announcer must have the script in sight, on a small screen too.
+            self.script.setFixedWidth(theme().scaled(Size.SIDE if roomy else Size.SIDE - Size.TOP_BAR))
         else:
             self.script.setMinimumWidth(0)
             self.script.setMaximumWidth(self.maximumWidth())
