@@ -70,7 +70,10 @@ class LiveScreen(Screen):
         self.script = ScriptCard()
         self._sides.addWidget(self.prepare, 1)
         self._sides.addWidget(self._live_side, 1)
-        self._sides.addWidget(self.script)
+        beside = QVBoxLayout()
+        beside.addWidget(self.script, 1)
+        beside.addStretch(0)
+        self._sides.addLayout(beside)
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._on_look)
@@ -106,7 +109,10 @@ class LiveScreen(Screen):
             roomy = self.width() >= theme().scaled(Size.TODAY_TWO_COLUMNS + Size.RAIL)
             # The announcer must have the script in sight, on a small screen too.
             self.script.setFixedWidth(theme().scaled(Size.SIDE if roomy else Size.SIDE - Size.TOP_BAR))
+            # Never taller than the room: it scrolls within, so that the sentence being read is always in sight.
+            self.script.setMaximumHeight(max(self.script.minimumSizeHint().height(), self.height() - 2 * Space.L))
         else:
+            self.script.setMaximumHeight(self.maximumHeight())
             self.script.setMinimumWidth(0)
             self.script.setMaximumWidth(self.maximumWidth())
 

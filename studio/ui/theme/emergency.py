@@ -107,7 +107,7 @@ def _live(p: Palette, scale: float) -> str:
         f"""
 QFrame[band="live"] {{ background: {BLOCK}; border: 0; border-radius: {Radius.CARD}px; }}
 QFrame[band="live"] QLabel {{ color: {BLOCK_INK_2}; }}
-QFrame[band="live"] QLabel[role="headline"] {{ color: {BLOCK_INK}; font-size: {_px(34, scale)}; }}
+QFrame[band="live"] QLabel[role="headline"] {{ color: {BLOCK_INK}; font-size: {_px(30, scale)}; }}
 QFrame[band="live"] QLabel[badge="key"] {{ color: {BLOCK}; background: {BLOCK_INK}; border-color: {BLOCK_INK_2}; }}
 QPushButton[kind="block"] {{ background: {BLOCK_KEY}; color: {BLOCK_INK}; border: 1px solid {BLOCK_LINE};
     border-radius: {Radius.CONTROL}px; min-height: {_px(62, scale)}; padding: 0 15px; font-weight: 600; }}
