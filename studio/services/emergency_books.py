@@ -226,7 +226,7 @@ def _bulletin_sound(bulletin: InboundBulletin, sounds: EmergencySounds) -> AirSo
     content = bulletin.content
     if content.audio is None:
         return sounds.spoken(content.text or content.title)
-    return sounds.of_source(content.audio.sha256, content.audio.duration_s)
+    return sounds.of_source(content.audio.sha256)
 
 
 def _from_report(report: AirReport) -> Emergency:

@@ -47,16 +47,21 @@ class EmergencySounds:
             raise Refused("SOUND_TOO_LONG", most_s=LONGEST_S)
         return self._keep(self._framed(self.reader.read(take, 0, take.frames), around))
 
-    def of_source(self, sha256: str, length_s: float) -> AirSound:
+    def of_source(self, sha256: str) -> AirSound:
         """Return a verified file from above. FLAC of 48 kHz goes on air as it is; another is decoded first.
 
-        Raises ``OperatorFixable``: MEDIA_MISSING, and what decoding raises.
+        Its length is read from the sound itself: what was said of it may be wrong, and would cut it short.
+        Raises ``OperatorFixable``: MEDIA_MISSING, EMERGENCY_TOO_LONG, and what decoding raises.
         """
         path = self.media.path(sha256)
-        if _airs_as_it_is(path):
-            file = PlannedFile(self.media.relative_path(sha256), sha256, path.stat().st_size, "flac")
-            return AirSound(file, file, length_s)
-        return self.of_take(self.importer.import_file(path, new_id(), "source"))
+        length_s = _length_as_it_is(path)
+        if length_s is None:
+            take = self.importer.import_file(path, new_id(), "source")
+            _check_length(take.length_s)
+            return self.of_take(take)
+        _check_length(length_s)
+        file = PlannedFile(self.media.relative_path(sha256), sha256, path.stat().st_size, "flac")
+        return AirSound(file, file, length_s)
 
     def _framed(self, sound: NDArray[np.float32], around: str) -> NDArray[np.float32]:
         import numpy as np
@@ -97,11 +102,22 @@ def _levelled(sound: NDArray[np.float32]) -> tuple[NDArray[np.float32], float | 
     return levelled, outcome.after.integrated_lufs
 
 
-def _airs_as_it_is(path: Path) -> bool:
-    """Look into the FLAC's STREAMINFO (RFC 9639 section 8.2): 48 kHz, one or two channels."""
+def _length_as_it_is(path: Path) -> float | None:
+    """Return the length in seconds of a FLAC that may air as it is: 48 kHz, one or two channels.
+
+    From its STREAMINFO (RFC 9639 section 8.2); None for any other file, or where it does not say.
+    """
     with path.open("rb") as file:
         head = file.read(42)
     if len(head) < 42 or head[:4] != b"fLaC" or head[4] & 0x7F:
-        return False
+        return None
     bits = int.from_bytes(head[18:26], "big")
-    return bits >> 44 == INTERNAL_RATE_HZ and ((bits >> 41) & 0x7) + 1 <= 2
+    frames = bits & ((1 << 36) - 1)
+    if bits >> 44 != INTERNAL_RATE_HZ or ((bits >> 41) & 0x7) + 1 > 2 or frames == 0:
+        return None
+    return frames / INTERNAL_RATE_HZ
+
+
+def _check_length(length_s: float) -> None:
+    if length_s > LONGEST_S:
+        raise OperatorFixable("EMERGENCY_TOO_LONG", seconds=length_s)

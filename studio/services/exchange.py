@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# An emergency from above that is longer was not made for loudspeakers: people look at it first.
-LONGEST_EMERGENCY_S = 1800.0
 _NEWS = BulletinKind.NEWS
 _WAITING = frozenset({InboundState.RECEIVED, InboundState.VERIFIED})
 _SHOWN_FAILED = (OutboxState.DEAD,)
@@ -197,8 +195,6 @@ class ExchangeService:
             self._move(bulletin, InboundVerb.ACCEPT, now)
         if content.bulletin_class is not BulletinClass.EMERGENCY:
             return
-        if content.audio is not None and content.audio.duration_s > LONGEST_EMERGENCY_S:
-            raise OperatorFixable("EMERGENCY_TOO_LONG", seconds=content.audio.duration_s)
         if starter is None:
             raise OperatorFixable("NO_EMERGENCY_DESK")
         # First on air, then in the books: called again after a crash, the desk knows the bulletin.

@@ -22,18 +22,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lead", type=float, default=LEAD_S, help="seconds until the programme airs")
+    parser.add_argument("--main-job", action="store_true", help="the main job alone")
     parser.add_argument("--keep", type=Path, help="keep the station in this folder")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     if chosen.keep is not None:
         chosen.keep.mkdir(parents=True, exist_ok=True)
-        return run(chosen.keep.absolute(), chosen.out, chosen.lead)
+        return run(chosen.keep.absolute(), chosen.out, chosen.lead, mission=not chosen.main_job)
     with tempfile.TemporaryDirectory(prefix="demo-") as place:
-        return run(Path(place), chosen.out, chosen.lead)
+        return run(Path(place), chosen.out, chosen.lead, mission=not chosen.main_job)
 
 
-def run(place: Path, out: Path, lead_s: float) -> int:
-    job = MainJob(place, lead_s, out, _tell)
+def run(place: Path, out: Path, lead_s: float, *, mission: bool) -> int:
+    job = MainJob(place, lead_s, out, _tell, mission)
     try:
         job.run()
     finally:

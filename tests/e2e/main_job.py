@@ -35,6 +35,7 @@ from studio.domain.takes import Take
 from studio.services.production import Draft
 from studio.services.station import Station
 from tests.e2e.airing import Heard, listen
+from tests.e2e.mission import Mission
 from tests.support.hearing import find
 from tests.support.monitor import MonitorRecording
 from tests.support.programs import pid_in, running, studio, studio_json, wait_for_file
@@ -69,6 +70,8 @@ class MainJob:
     lead_s: float
     pictures: Path
     tell: Tell
+    # With the province above, an emergency and a citizen after the main job.
+    mission: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     folder: StationFolder = field(init=False)
     station: Station = field(init=False)
@@ -96,6 +99,8 @@ class MainJob:
             airing = self.air(pulse, slot, stack)
             self.judge(airing)
             self.read_log(slot)
+            if self.mission:
+                Mission(self, pulse, LOCAL_SINK, stack).run()
             self.draw(slot)
 
     def make_station(self) -> None:
@@ -109,7 +114,7 @@ class MainJob:
             cluster = SpeakerCluster(new_id(), code, name, name.split()[1], Technology.IP, position=position)
             self.station.devices.save(admin, cluster)
             self.clusters.append(cluster)
-        self._say("station", people=3, clusters=len(self.clusters))
+        self.say("station", people=3, clusters=len(self.clusters))
 
     def record(self, pulse: PrivatePulse) -> Take:
         """Speak into the virtual microphone and record it through PortAudio."""
@@ -125,7 +130,7 @@ class MainJob:
         sound = self._sound_of(take)
         excerpt = spoken[2 * RATE_HZ : 5 * RATE_HZ]
         found = find(excerpt, sound)
-        self._say(
+        self.say(
             "record",
             length_s=round(take.length_s, 2),
             spoken_s=round(len(spoken) / RATE_HZ, 2),
@@ -165,7 +170,7 @@ class MainJob:
             draft = restarted.redo(editor, programme_id)
         assert undone == (clip,)
         assert draft.edit.clips == edited
-        self._say("edit", steps=len(draft.edit.steps), clips=len(edited), undo_after_restart=len(steps))
+        self.say("edit", steps=len(draft.edit.steps), clips=len(edited), undo_after_restart=len(steps))
         return draft
 
     def master(self, draft: Draft) -> None:
@@ -180,7 +185,7 @@ class MainJob:
         outcome, signed = mastered.outcome, mastered.programme.manifest
         assert signed is not None
         assert asked == sorted(asked)
-        self._say(
+        self.say(
             "master",
             before_lufs=_rounded(outcome.before.integrated_lufs),
             after_lufs=_rounded(outcome.after.integrated_lufs),
@@ -208,7 +213,7 @@ class MainJob:
             refused = error.code
         approved = approvals.approve(self.people["leader"], programme_id, signed.sha256)
         assert approved.state is ApprovalState.APPROVED
-        self._say("approve", own_approval=refused, approved_by=self.people["leader"].name, state=approved.state.value)
+        self.say("approve", own_approval=refused, approved_by=self.people["leader"].name, state=approved.state.value)
 
     def start_programs(self, pulse: PrivatePulse, stack: contextlib.ExitStack) -> None:
         """The hub, the supervised station processes, and one agent a cluster."""
@@ -242,7 +247,7 @@ class MainJob:
                 )
             )
         wait_until(lambda: self._online() == len(CODES), 30, "all agents are online")
-        self._say("programs", online=self._online(), took_s=round(time.monotonic() - started, 1))
+        self.say("programs", online=self._online(), took_s=round(time.monotonic() - started, 1))
 
     def schedule(self, draft: Draft) -> TimeSlot:
         """Schedule on everything; a second slot on top is told as a conflict and taken away again."""
@@ -253,7 +258,7 @@ class MainJob:
         above = scheduling.add(editor, draft.programme.id, at + timedelta(seconds=5), frozenset({self.clusters[0].id}))
         scheduling.cancel(editor, above.slot.id)
         proof = self.station.proving.prove(scheduling.today())
-        self._say(
+        self.say(
             "schedule",
             starts_at=at.isoformat(),
             targets=len(targets),
@@ -301,7 +306,7 @@ class MainJob:
             name: listen(capture, programme, planned) for name, capture in airing.captures.items()
         }
         local = heard[LOCAL_SINK]
-        self._say(
+        self.say(
             "air_local",
             likeness=round(local.likeness, 3),
             start_error_ms=round(local.start_error_s * 1000, 1),
@@ -314,7 +319,7 @@ class MainJob:
         for code in CODES:
             one = heard[code]
             end = planned + airing.slot.length_s
-            self._say(
+            self.say(
                 f"air_{code}",
                 likeness=round(one.likeness, 3),
                 start_error_ms=round(one.start_error_s * 1000, 1),
@@ -325,7 +330,7 @@ class MainJob:
         rows = [
             row for row in studio_json("log", "--station", str(self.folder.root)) if row["play_id"].startswith(slot.id)
         ]
-        self._say("log", rows=rows)
+        self.say("log", rows=rows)
 
     def draw(self, slot: TimeSlot) -> None:
         """Pictures: the master under its loudness curve, and every screen of this very station."""
@@ -334,9 +339,9 @@ class MainJob:
         self.pictures.mkdir(parents=True, exist_ok=True)
         master = draw_master(self._master_path(slot), PRESETS["horn"].target_lufs, self.pictures / "master.png")
         screens = draw_screens(self.station, self.people["editor"], self.pictures / "screens")
-        self._say("pictures", master=str(master), screens=len(screens))
+        self.say("pictures", master=str(master), screens=len(screens))
 
-    def _say(self, step: str, **facts: Any) -> None:
+    def say(self, step: str, **facts: Any) -> None:
         self.facts[step] = facts
         self.tell(step, facts)
 

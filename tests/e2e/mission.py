@@ -1,0 +1,164 @@
+"""What follows the main job on the same running station: the province above it, an emergency, a citizen."""
+
+from __future__ import annotations
+
+import io
+import time
+import uuid
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import requests
+import soundfile as sf
+
+from studio.domain.approval import ApprovalState
+from studio.domain.clusters import LOCAL_OUTPUT
+from studio.domain.exchange import FeedbackState, InboundState
+from tests.support.hearing import find, mono
+from tests.support.programs import studio
+from tests.support.pulse import PrivatePulse
+from tests.support.source_server import SourceServer, running_source
+from tests.support.speech import speak
+from tests.support.waiting import wait_until
+
+if TYPE_CHECKING:
+    from tests.e2e.main_job import MainJob
+
+AREA = "T1-01"
+ALERT = "Khẩn cấp. Nước sông đang lên nhanh. Bà con thôn Đông khẩn trương đưa người già và trẻ em đến trường học."
+RATE_HZ = 48_000
+
+
+class Mission:
+    """The steps, in order; each tells what it measured through the main job."""
+
+    def __init__(self, job: MainJob, pulse: PrivatePulse, local_sink: str, stack: ExitStack) -> None:
+        self.job, self.pulse, self.local_sink = job, pulse, local_sink
+        self.source: SourceServer = stack.enter_context(running_source(job.root / "province"))
+
+    def run(self) -> None:
+        self.enrol()
+        self.bulletin_from_above()
+        self.emergency_from_above()
+        self.citizen()
+
+    def enrol(self) -> None:
+        code = self.source.enrol_code(AREA)
+        done = studio(
+            "enrol", "--source", self.source.url, "--code", code, "--station", str(self.job.folder.root), timeout_s=60
+        )
+        assert done.returncode == 0, done.stderr
+        exchange = self.job.station.exchange
+        wait_until(lambda: exchange.standing().state == "CONNECTED", 30, "the exchange is connected")
+        self.job.say("enrol", area=AREA, standing=exchange.standing().state)
+
+    def bulletin_from_above(self) -> None:
+        """A NORMAL bulletin is taken, aired on every target, and the province sees that it was."""
+        station, editor = self.job.station, self.job.people["editor"]
+        issued = self.source.issue([AREA], self._spoken("Thông báo của tỉnh về lịch tiêm chủng.", "normal.wav"))
+        wait_until(lambda: self._state(issued["id"]) is InboundState.VERIFIED, 30, "the bulletin is verified")
+        targets = frozenset({LOCAL_OUTPUT, *(cluster.id for cluster in self.job.clusters)})
+        at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=8)
+        taken = station.exchange.accept(editor, issued["id"], at, targets)
+        assert taken.scheduled is not None
+        slot_id = taken.scheduled.slot.id
+
+        def results() -> list[str]:
+            station.log.catch_up()
+            return [row.state.value for row in station.log.day(station.scheduling.today()) if row.slot_id == slot_id]
+
+        wait_until(lambda: results() == ["PLAYED"] * len(targets), 60, "it is played everywhere")
+        wait_until(lambda: self._plays_above(issued["id"]) == len(targets), 30, "the province sees every play")
+        self.job.say("bulletin", played=len(results()), plays_seen_above=self._plays_above(issued["id"]))
+
+    def emergency_from_above(self) -> None:
+        """It is heard at the station's output without a click, and ends by the province's all-clear."""
+        station = self.job.station
+        audio = self._spoken(ALERT, "alert.wav")
+        spoken, _ = sf.read(io.BytesIO(audio), dtype="float32", always_2d=True)
+        capture = self.pulse.record_monitor(self.local_sink)
+        pressed_at = time.monotonic()
+        issued = self.source.issue([AREA], audio, bulletin_class="EMERGENCY", disaster_level=3, repeat_every_s=600)
+        loud = int(np.flatnonzero(np.abs(mono(spoken)) > 0.02)[0])
+        excerpt = spoken[loud : loud + RATE_HZ]
+
+        def heard() -> bool:
+            sound = capture.samples()
+            since = max(0, round((pressed_at - capture.heard_at(0)) * RATE_HZ))
+            return find(excerpt, sound[since:]).likeness > 0.6
+
+        wait_until(heard, 20, "the emergency is heard")
+        sound = capture.stop()
+        since = max(0, round((pressed_at - capture.heard_at(0)) * RATE_HZ))
+        first = int(np.flatnonzero(np.abs(mono(sound[since:])) > 1e-3)[0])
+        words = find(excerpt, sound[since:])
+        running = len(station.emergency.running())
+        self.source.issue(
+            [AREA],
+            bulletin_class="EMERGENCY",
+            kind="ALL_CLEAR",
+            title="Báo yên",
+            supersedes={"id": issued["id"], "version": issued["version"]},
+        )
+        wait_until(lambda: not station.emergency.running(), 60, "the all-clear ends it")
+        self.job.say(
+            "emergency",
+            first_sound_s=round(first / RATE_HZ, 2),
+            words_s=round(words.frame / RATE_HZ, 2),
+            likeness=round(words.likeness, 3),
+            running=running,
+            running_after_all_clear=len(station.emergency.running()),
+        )
+
+    def citizen(self) -> None:
+        """A citizen asks on the page's own calls, the station answers, the citizen reads it."""
+        feedback, editor = self.job.station.feedback, self.job.people["editor"]
+        said = {
+            "area": f"{AREA}-A",
+            "kind": "QUESTION",
+            "text": "Bao giờ sửa đường ngõ 5?",
+            "name": "Bà Tư",
+            "phone": "0912 345 678",
+            "consent": True,
+            "consent_text": "2026-1",
+        }
+        with requests.Session() as page:
+            page.trust_env = False
+            key = {"Idempotency-Key": str(uuid.uuid4())}
+            taken = page.post(f"{self.source.url}/v1/public/feedback", json=said, headers=key, timeout=20).json()
+            reference = {"Feedback-Reference": taken["reference"]}
+
+            def seen() -> dict[str, Any]:
+                answer = page.get(f"{self.source.url}/v1/public/feedback", headers=reference, timeout=20)
+                return dict(answer.json())
+
+            def mine() -> FeedbackState | None:
+                return next((each.state for each in feedback.list() if each.id == taken["id"]), None)
+
+            wait_until(lambda: mine() is FeedbackState.RECEIVED, 60, "the feedback comes")
+            feedback.answer(editor, taken["id"], "Tuần sau, từ thứ Hai.")
+            wait_until(lambda: seen()["state"] == "ANSWERED", 60, "the citizen sees the answer")
+            draft = feedback.draft_bulletin(editor, taken["id"], "Trả lời về đường ngõ 5")
+            assert draft.programme.state is ApprovalState.DRAFT
+            self.job.say("citizen", state=seen()["state"], answer=seen()["answer"], bulletin=draft.programme.title)
+
+    def _state(self, bulletin_id: str) -> InboundState | None:
+        inbox = self.job.station.exchange.inbox()
+        return next((bulletin.state for bulletin in inbox if bulletin.id == bulletin_id), None)
+
+    def _plays_above(self, bulletin_id: str) -> int:
+        """How many targets the province knows to have played it."""
+        page = self.source.desk("leader.t1").get(f"/v1/bulletins/{bulletin_id}/statuses?area={AREA}")
+        rows = [item["row"] for item in page["items"]]
+        plays = rows[-1].get("plays", []) if rows else []
+        return sum(play["state"] == "PLAYED" for play in plays)
+
+    def _spoken(self, text: str, name: str) -> bytes:
+        path = Path(self.job.root) / name
+        sound = speak(text, path)
+        buffer = io.BytesIO()
+        sf.write(buffer, sound, RATE_HZ, format="FLAC", subtype="PCM_24")
+        return buffer.getvalue()
