@@ -27,6 +27,12 @@ class BrokerAddress:
     tls_ca_file: str = ""
 
 
+class _Client(paho.Client):
+    def close_sockets(self) -> None:
+        """Close what wakes the network thread, which otherwise lies open until the garbage is collected."""
+        self._reset_sockets()
+
+
 class MqttLink:
     """``on_message(topic, payload)`` and ``on_connected()`` are called on the network thread.
 
@@ -53,7 +59,7 @@ class MqttLink:
         self._on_lost = on_lost
         self._keepalive_s = keepalive_s
         self.refused = ""
-        client = paho.Client(CallbackAPIVersion.VERSION2, client_id, clean_session=False, protocol=paho.MQTTv311)
+        client = _Client(CallbackAPIVersion.VERSION2, client_id, clean_session=False, protocol=paho.MQTTv311)
         client.username_pw_set(address.username, address.password)
         if address.tls_ca_file:
             client.tls_set(ca_certs=address.tls_ca_file)
@@ -92,6 +98,7 @@ class MqttLink:
                 info.wait_for_publish(timeout=1.0)
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.close_sockets()
 
     def _connected(
         self,

@@ -69,7 +69,7 @@ class Microphone:
 
 
 class Stage:
-    def __init__(self, hub: TestHub, stack: ExitStack, desk: Desk) -> None:
+    def __init__(self, hub: TestHub, stack: ExitStack, desk: Desk, token: str = TOKEN) -> None:
         self.hub, self.desk = hub, desk
         # The devices' own clocks have other beginnings.
         self.clocks: list[Callable[[], float]] = [time.monotonic, lambda: time.monotonic() + 1234.5]
@@ -78,7 +78,7 @@ class Stage:
             stack.enter_context(running_agent(hub, code, output, clock))
             for code, output, clock in zip(CODES, self.outputs, self.clocks, strict=True)
         ]
-        self.loudspeakers = BridgeLoudspeakers(hub.ready_file, TOKEN)
+        self.loudspeakers = BridgeLoudspeakers(hub.ready_file, token)
         stack.callback(self.loudspeakers.close)
         self.heard: list[LoudspeakerEvent] = []
         desk.set_devices(*CODES)
