@@ -13,12 +13,11 @@ from typing import Any, Protocol
 import msgspec
 
 from device_bridge.bridge.devices import DeviceBoard, Pairings
-from device_bridge.bridge.live import DELAY_MS
+from device_bridge.bridge.live_orders import LIVE_ENDS_WITHIN_US, live_order, still_open
 from device_bridge.bridge.outbox import Order, Outbox
 from device_bridge.bridge.spool import EventSpool
 from device_bridge.local_control import ControlRefused
 from device_bridge.protocol.messages import (
-    LIVE_CODEC,
     AnyReport,
     Failed,
     Played,
@@ -41,9 +40,6 @@ _LONGEST_RETRY_S = 15.0
 # A device that had the command and says no more: it may have no network for long, yet the log wants an answer.
 _NO_REPORT_AFTER_US = 15 * 60 * 1_000_000
 _STOP_FOR_US = 3600 * 1_000_000
-# No live play is longer; the station closes it.
-_LONGEST_LIVE_US = 6 * 3600 * 1_000_000
-_LIVE_ENDS_WITHIN_US = 10 * 1_000_000
 # The bridge's own conclusions, which a device's later report corrects.
 _GUESSED = frozenset({"NO_REPORT", "DEVICE_OFFLINE", "DEVICE_UNKNOWN", "NOT_PAIRED", "BROKER_DOWN"})
 
@@ -182,19 +178,8 @@ class Dispatcher:
                 self._tries.pop(order.id, None)
                 self._outbox.put(order)
                 continue
-            order = Order(
-                id=self._new_id(now_us),
-                code=code,
-                kind="play",
-                play_id=play_id,
-                codec=LIVE_CODEC,
-                starts_at_us=now_us + DELAY_MS * 1000,
-                ends_at_us=now_us + _LONGEST_LIVE_US,
-                expires_at_us=now_us + _LONGEST_LIVE_US,
-                volume_percent=volume_percent,
-                priority=priority,
-                broken=broken,
-            )
+            order = live_order(self._new_id(now_us), play_id, code, now_us)
+            order.volume_percent, order.priority, order.broken = volume_percent, priority, broken
             self._outbox.put(order)
             self._admit(order, now_us)
 
@@ -213,16 +198,12 @@ class Dispatcher:
             if not order.sent:
                 self._conclude(order, "CANCELLED", now_us)
                 continue
-            order.ends_at_us = order.expires_at_us = now_us + _LIVE_ENDS_WITHIN_US
+            order.ends_at_us = order.expires_at_us = now_us + LIVE_ENDS_WITHIN_US
             self._outbox.put(order)
 
     def live_plays(self) -> set[str]:
         """Return the live plays that some device still has to end."""
-        return {
-            order.play_id
-            for order in self._outbox.open_orders()
-            if order.live and order.ends_at_us > order.starts_at_us + _LIVE_ENDS_WITHIN_US
-        }
+        return {order.play_id for order in self._outbox.open_orders() if still_open(order)}
 
     # What devices say.
 
