@@ -146,6 +146,8 @@ def test_pictures_of_every_screen_are_drawn_at_both_sizes(qtbot: QtBot, tmp_path
         "today_1093.png",
         "log.png",
         "log_1093.png",
+        "emergency.png",
+        "emergency_1093.png",
     ]
     assert all(path.stat().st_size > 10_000 for path in made)
     world.close()

@@ -60,6 +60,13 @@ class EmergencyHost(QObject):
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._on_focus_window)
 
+    def close(self) -> None:
+        """The window closes; what is on air stays on air."""
+        self._window.removeEventFilter(self)
+        for dialog in (self.panel, self._dialog):
+            if dialog is not None:
+                dialog.reject()
+
     def open_station(self, station: Station) -> None:
         self._station = station
 

@@ -101,7 +101,12 @@ class LiveScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= theme().scaled(Size.TODAY_TWO_COLUMNS)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """On a small screen the script stands beside the block while it is read, and below before that."""
+        least = Size.TODAY_TWO_COLUMNS if self.on_air else Size.TODAY_TWO_COLUMNS + Size.RAIL
+        wide = self.width() >= theme().scaled(least)
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() is not way:
             self._sides.setDirection(way)
@@ -176,6 +181,7 @@ class LiveScreen(Screen):
         self._order_id = order_id
         self.prepare.hide()
         self._live_side.show()
+        self._arrange()
         self.levels.microphone.reset()
         self.levels.on_air.reset()
         self.script.set_reading(reading=True)
@@ -196,6 +202,7 @@ class LiveScreen(Screen):
         self.script.set_reading(reading=False)
         self._live_side.hide()
         self.prepare.show()
+        self._arrange()
         self.prepare.begin_button.setFocus()
         self.desk.tell(said)
         self.refresh()

@@ -362,6 +362,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._second.stop()
+        self.emergency.close()
         self._leave()
         self.tasks.close()
         super().closeEvent(event)
