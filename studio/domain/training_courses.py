@@ -14,6 +14,7 @@ from typing import Any
 
 from studio.domain.errors import OperatorFixable
 from studio.domain.signage_images import picture_facts
+from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.domain.training import Course, Lesson, Question, Quiz
 
 COURSE_FORMAT, COURSE_SCHEMA = "studio-course", 1
@@ -117,7 +118,7 @@ def pictures_of(text: str) -> tuple[str, ...]:
 
 
 def check_kind(path: str, raw: bytes) -> None:
-    """Judge a file by its name and its first bytes: text, quiz, raster picture, FLAC.
+    """Judge a file by its name and its first bytes: text, quiz, raster picture, FLAC of 48 kHz.
 
     Raises ``OperatorFixable("COURSE_FILE_KIND")``, ("PICTURE_TOO_LARGE").
     """
@@ -130,7 +131,8 @@ def check_kind(path: str, raw: bytes) -> None:
                 raise OperatorFixable("COURSE_FILE_KIND", path=path) from error
             raise
         return
-    if suffix in SOUNDS and raw[:4] == b"fLaC":
+    # FLAC (RFC 9639 section 8.2): the stream begins with STREAMINFO, whose bits 144 to 163 are the rate.
+    if suffix in SOUNDS and raw[:4] == b"fLaC" and int.from_bytes(raw[18:21]) >> 4 == INTERNAL_RATE_HZ:
         return
     if suffix not in (TEXT, QUIZ):
         raise OperatorFixable("COURSE_FILE_KIND", path=path)

@@ -52,12 +52,12 @@ def master(room: Classroom, window: PracticeWindow, produce: ProduceScreen) -> N
 
 def hint(room: Classroom, window: PracticeWindow, words: str) -> None:
     """Wait until the strip says ``words``."""
-    room.qtbot.waitUntil(lambda: words in window.hint.text(), timeout=10_000)
+    room.qtbot.waitUntil(lambda: words in window.hint.text(), timeout=30_000)
     assert window.hint.isVisible()
 
 
 def passed(room: Classroom, window: PracticeWindow) -> None:
-    room.qtbot.waitUntil(lambda: window.result.passed, timeout=10_000)
+    room.qtbot.waitUntil(lambda: window.result.passed, timeout=30_000)
     assert all(text.text().startswith("✓") for text in window.steps)
     assert window.end.text() == "Xong, về lớp học"
 
@@ -136,7 +136,7 @@ def test_a_voice_made_ready_for_horns_passes_the_second_lab(room: Classroom) -> 
     room.open("thu-am-va-can-am-luong")
     window = room.enter_practice()
     produce = record(room, window, 10.0)
-    room.qtbot.waitUntil(lambda: window.steps[0].text().startswith("✓"), timeout=10_000)
+    room.qtbot.waitUntil(lambda: window.steps[0].text().startswith("✓"), timeout=30_000)
     assert window.steps[1].text().startswith("☐")
     master(room, window, produce)
     passed(room, window)
@@ -183,7 +183,7 @@ def test_armed_and_let_go_passes_the_third_lab(room: Classroom) -> None:
     window = room.enter_practice()
     exercise = arm(room, window)
     assert exercise.state.text() == "DIỄN TẬP · Máy đã sẵn sàng. Chưa có gì phát ra."
-    room.qtbot.waitUntil(lambda: window.steps[0].text().startswith("✓"), timeout=10_000)
+    room.qtbot.waitUntil(lambda: window.steps[0].text().startswith("✓"), timeout=30_000)
     QTest.mouseClick(exercise.let_go, LEFT)
     passed(room, window)
     assert room.practice.made[0].onair.reports == []

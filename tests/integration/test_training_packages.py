@@ -162,6 +162,7 @@ def test_a_forged_or_missing_signature_is_refused(package: Path, tmp_path: Path)
         ("page.html", b"<script>alert(1)</script>", "COURSE_FILE_KIND"),
         ("run.exe", b"MZ", "COURSE_FILE_KIND"),
         ("sounds/a.flac", b"ID3", "COURSE_FILE_KIND"),
+        ("sounds/a.flac", b"fLaC" + bytes(14) + (44_100 << 4).to_bytes(3) + bytes(40), "COURSE_FILE_KIND"),
         ("more.md", b"# x\n\n<script>alert(1)</script>", "COURSE_TEXT_UNSAFE"),
         ("more.md", b"[x](javascript:alert(1))", "COURSE_TEXT_UNSAFE"),
         ("more.md", b"![x](https://example.test/x.png)", "COURSE_TEXT_UNSAFE"),

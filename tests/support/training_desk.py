@@ -13,11 +13,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from studio.audio.encode import FileEncoder
 from studio.domain.errors import StudioError
 from studio.domain.roles import Person, Role
 from studio.domain.takes import Take
 from studio.services.exercise import ExerciseService
 from studio.services.practice import PracticeStation, PracticeWatch
+from studio.storage.media import FileMediaStore
 from studio.ui.appearance import dress
 from studio.ui.desk import Desk
 from studio.ui.tasks import Tasks
@@ -56,6 +58,7 @@ class HandPractice:
         world = make_ui_station(place, full=False)
         self.made.append(world)
         station = with_sound(world, self.sound, HandPlayer())
+        station = replace(station, emergency=replace(station.emergency, practice=True))
         roles = frozenset({Role.EDITOR, Role.TRAINER, Role.ADMIN})
         person = station.people.add(world.admin, learner.name, "hoc-vien", "luyen-tap-o-dai", roles)
         station.people.set_pin(person, person.id, PIN)
@@ -85,6 +88,8 @@ class Classroom:
     def settle(self, until: Callable[[], bool] = lambda: True) -> None:
         self.qtbot.waitUntil(lambda: self.desk.tasks.running == 0 and until(), timeout=20_000)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        # What was just laid out comes into sight.
+        QApplication.processEvents()
 
     def open(self, course_id: str) -> None:
         self.screen.open_subject(course_id)
@@ -116,7 +121,9 @@ def open_classroom(folder: Path, qtbot: QtBot, who: str = "hoa") -> Iterator[Cla
     dress(app)
     world = make_ui_station(folder, full=False)
     practice, player, file = HandPractice(folder), HandPlayer(), [""]
-    station = replace(world.station, practice=practice, player=player)
+    media = FileMediaStore(folder / "media", folder)
+    training = replace(world.station.training, media=media, encoder=FileEncoder())
+    station = replace(world.station, training=training, practice=practice, player=player)
     tasks = Tasks()
     desk = Desk(station, getattr(world, who), tasks, tasks)
     screen = TrainingScreen(desk, lambda _parent: file[0])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.services.training import CourseView
 from studio.ui.theme import Role, Size, Space, theme
 from studio.ui.training.lab_page import LabPage
 from studio.ui.training.lesson_page import LessonPage
+from studio.ui.training.one_of import OneOf
 from studio.ui.training.quiz_page import QuizPage
 from studio.ui.training.words import percent_text
 from studio.ui.widgets import Card, Row, Text, clear
@@ -38,7 +39,7 @@ class CoursePage(QWidget):
         self._parts.body.addWidget(scroll, 1)
         row.addWidget(self._parts)
         self.lesson, self.quiz, self.lab = LessonPage(), QuizPage(), LabPage()
-        self._stack = QStackedWidget()
+        self._stack = OneOf()
         for page in (self.lesson, self.quiz, self.lab):
             self._stack.addWidget(page)
         row.addWidget(self._stack, 1)

@@ -56,12 +56,14 @@ class LessonText(QTextBrowser):
             self.verticalScrollBar().setValue(at)
 
     def _lay_out(self) -> None:
-        document = self.document()
-        document.clear()
+        # A fresh one: what is cleared keeps the format of its last letters.
+        document = QTextDocument(self)
         document.setDefaultFont(theme().font(Role.BODY))
         document.setDocumentMargin(Space.L)
         document.setMarkdown(self._text, _FEATURES)
         _dress(document)
+        # Qt deletes the one before, which was the browser's own.
+        self.setDocument(document)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Only what came in the package; never a file of the PC, never the network."""
@@ -95,10 +97,10 @@ def _dress_block(block: QTextBlock) -> None:
         role = _HEADINGS.get(level, Role.STRONG)
         letters = QTextCharFormat()
         letters.setProperty(QTextFormat.Property.FontPixelSize, theme().scaled(TYPE[role].size + 2))
-        letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
         letters.setFontWeight(QFont.Weight.Bold)
-        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-        cursor.mergeCharFormat(letters)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        # Set, not merged: Markdown's own size of a heading is relative, and would win.
+        cursor.setCharFormat(letters)
         shape.setTopMargin(Space.L if level > 1 else Space.NONE)
         shape.setBottomMargin(Space.S)
     elif block.textList() is None and cursor.currentTable() is None:

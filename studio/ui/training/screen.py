@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent, QHideEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.domain.errors import StudioError
 from studio.domain.roles import Role as PersonRole
@@ -23,6 +23,7 @@ from studio.ui.errors import words_in
 from studio.ui.tasks import Lane
 from studio.ui.training.course_list import CourseList
 from studio.ui.training.course_page import LAB, QUIZ, CoursePage
+from studio.ui.training.one_of import OneOf
 from studio.ui.training.practice_window import PracticeWindow
 from studio.ui.training.results_page import ResultsPage
 from studio.ui.widgets import Button, Kind, Page
@@ -52,7 +53,7 @@ class TrainingScreen(Screen):
         for key in (self.back, self.results_key, self.add):
             self.page.acts.addWidget(key)
         self.list, self.course, self.results = CourseList(), CoursePage(), ResultsPage(desk)
-        self._stack = QStackedWidget()
+        self._stack = OneOf()
         for each in (self.list, self.course, self.results):
             self._stack.addWidget(each)
         self.page.body.addWidget(self._stack, 1)
