@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from studio.app.station_folder import StationFolder
 from studio.domain.errors import Defect, OperatorFixable
 from studio.domain.roles import Person, Role
+from studio.ports.recording import RecorderState
 from studio.ports.voices import Voice, Voices
 from studio.services.exercise import ExerciseService
 from studio.services.practice import PracticeStation, PracticeWatch
@@ -51,6 +52,9 @@ class FolderPractice:
 
         def close() -> None:
             station.player.stop()
+            # A recording that was left running holds the microphone.
+            if station.recording.status().state is not RecorderState.IDLE:
+                station.recording.recorder.stop()
             _closed(station)
             self._clear()
 
