@@ -179,7 +179,10 @@ class Dispatcher:
                 self._outbox.put(order)
                 continue
             order = live_order(self._new_id(now_us), play_id, code, now_us)
-            order.volume_percent, order.priority, order.broken = volume_percent, priority, broken
+            order.volume_percent, order.priority = volume_percent, priority
+            if broken:
+                # It was told already that the device has it.
+                order.broken, order.state = True, "ACKED"
             self._outbox.put(order)
             self._admit(order, now_us)
 
@@ -304,13 +307,13 @@ class Dispatcher:
                 self._spool.add(report.play_id, code, state, report.at_us, position_s, error, sha256)
             return
         order.received = order.sent = True
-        if order.live and state in ("PARTIAL", "FAILED") and not order.done and self.live_flows(order.play_id):
+        if order.live and state == "PARTIAL" and not order.done and self.live_flows(order.play_id):
             # The device gave up, for want of sound that flows again.
             order.done = True
             self._outbox.put(order)
             self.live_open(order.play_id, [code], order.volume_percent, order.priority, report.at_us, broken=True)
             return
-        if state == "PLAYED" and order.broken:
+        if order.broken and state in ("PLAYED", "FAILED"):
             state = "PARTIAL"
         if state in FINAL_STATES:
             self._conclude(order, state, report.at_us, position_s, error, sha256)

@@ -30,6 +30,7 @@ _REMEMBER_ENDED_S = 30.0
 _SCATTER_US = 60_000
 _STALE_US = 5_000_000
 _FLOWING_S = 1.0
+_STATION_BACK_S = 4.0
 _STILL_ADMITTED_EVERY_S = 1.0
 _LIVE_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -132,11 +133,13 @@ class LiveRelay:
             return self._monotonic() - since_s
 
     def flows(self, play_id: str) -> bool:
-        """Whether it is open, and something came just now."""
+        """Whether something came just now, or may still come: the station was not heard yet since this began."""
         with self._lock:
             live = self._plays.get(play_id)
-            if live is None or live.fed_at_s is None or live.ended_at_s is not None:
+            if live is not None and live.ended_at_s is not None:
                 return False
+            if live is None or live.fed_at_s is None:
+                return self._monotonic() - self._made_at_s < _STATION_BACK_S
             return self._monotonic() - live.fed_at_s < _FLOWING_S
 
     def status(self) -> list[dict[str, Any]]:

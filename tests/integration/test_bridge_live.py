@@ -7,6 +7,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +16,13 @@ from device_bridge.agent.core import SpeakerAgent
 from device_bridge.bridge.content import UrlSigner
 from device_bridge.bridge.live import DELAY_MS, live_id
 from device_bridge.mqtt import MqttLink
-from device_bridge.protocol.envelope import PrivateKey
+from device_bridge.protocol.envelope import Algorithm, PrivateKey
+from device_bridge.protocol.keys import revoke
 from device_bridge.protocol.live_frames import HEADER_BYTES, unpack_header
-from device_bridge.protocol.messages import PlayLive, Refused, Topics, encode
+from device_bridge.protocol.messages import PlayLive, Refused, StationKeysNotice, Topics, encode
 from studio.domain.broadcast import PlayState
-from tests.support.broker import STATION, running_agent, running_bridge, running_desk, running_hub
+from studio.links.loudspeakers import BridgeLoudspeakers
+from tests.support.broker import STATION, TOKEN, running_agent, running_bridge, running_desk, running_hub
 from tests.support.hearing import longest_silence_s
 from tests.support.live_stage import CODES, PIECE_S, Stage, speaking, spoken
 from tests.support.waiting import wait_until
@@ -181,4 +185,24 @@ def test_a_live_command_that_is_not_the_stations_is_refused(tmp_path_factory: py
             link.publish(topic, sealed)
         expected = {"KEY_UNKNOWN", "EXPIRED", "WRONG_DEVICE", "REPLAYED", "MALFORMED"}
         wait_until(lambda: expected <= _refusals(agent), 10.0, "all are refused")
+        root = PrivateKey(Algorithm.ED25519, (hub.root / "keys" / "root.key").read_bytes())
+        notice = StationKeysNotice(
+            certificates=hub.keys.certificates, revocations=revoke(root, 1, (hub.keys.signing.public.id,))
+        )
+        link.publish(Topics.keys(STATION), encode(notice), retain=True)
+        wait_until(lambda: agent.store.revocations is not None, 10.0, "the agent has the revocation")
+        link.publish(topic, hub.keys.signing.seal(encode(_play_live(now_us + 4, 60.0, "LOA-1"))))
+        wait_until(lambda: "KEY_REVOKED" in _refusals(agent), 10.0, "it is refused too")
         assert agent.store.play("evil") is None
+
+
+def test_no_piece_waits_for_a_bridge_that_is_away(tmp_path: Path) -> None:
+    loudspeakers = BridgeLoudspeakers(tmp_path / "bridge.json", TOKEN)
+    try:
+        began_s = time.monotonic()
+        for _ in range(200):
+            loudspeakers.live_feed("away", bytes(1920), datetime.now(UTC))
+        assert time.monotonic() - began_s < 0.5
+        assert 145 <= loudspeakers.pieces_dropped <= 160
+    finally:
+        loudspeakers.close()

@@ -89,6 +89,28 @@ def test_a_killed_bridge_leaves_a_gap_and_no_shift(killable: tuple[Stage, Bridge
     print(f"silent for {back_at_s - killed_at_s:.2f} s, before {before}, after {after}")
 
 
+def test_a_bridge_that_stays_away_too_long_finds_its_devices_again(killable: tuple[Stage, BridgeProcess]) -> None:
+    """They gave up by themselves; the play goes on, and its end is told as partial."""
+    stage, bridge = killable
+    stage.loudspeakers.live_open("away", CODES[:1], 100, 40)
+    with speaking(stage, "away", CODES[:1]) as microphone:
+        stage.wait_state("away", PlayState.PLAYING, CODES[0])
+        bridge.kill()
+        log = stage.hub.root / "agents" / CODES[0] / "state" / "agent.jsonl"
+        wait_until(lambda: b'\\"played\\"' in log.read_bytes(), 15.0, "the device gave up")
+        bridge.start()
+        wait_until(lambda: stage.loudspeakers.connected, 20.0, "the bridge is back")
+        # The station tells it again what it has open.
+        stage.loudspeakers.live_open("away", CODES[:1], 100, 40)
+        wait_until(lambda: _listeners(stage.desk) == CODES[:1], 10.0, "it hears again")
+        at_s = microphone.spoken * PIECE_S
+        spoken(microphone, at_s + 2.0)
+        assert stage.latency_s(0, microphone, at_s + 0.5) == pytest.approx(DELAY_MS / 1000, abs=0.09)
+        assert PlayState.PARTIAL not in stage.states("away", CODES[0])
+    stage.loudspeakers.live_close("away")
+    stage.wait_state("away", PlayState.PARTIAL, CODES[0])
+
+
 def test_a_device_joins_and_another_comes_back(killable: tuple[Stage, BridgeProcess]) -> None:
     """One is told of a live play that goes on already, at the right place."""
     stage, _ = killable
