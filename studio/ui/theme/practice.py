@@ -9,6 +9,8 @@ from studio.ui.theme.tokens import Radius
 _LIGHT = ("#1F4FA8", "#FFFFFF", "#E4ECFB", "#1B4391")
 _DARK = ("#8FB4FF", "#08141A", "#172A4D", "#BBD1FF")
 EDGE = 4
+# The font's own height leaves no room for two marks over a capital: DIỄN would read DIÊN.
+ACCENT_ROOM = 4
 
 
 def practice_qss() -> str:
@@ -20,7 +22,7 @@ QFrame[practice="band"] {{ background: {ground}; border: 0; }}
 QFrame[practice="band"] QLabel {{ color: {ink}; }}
 QFrame[practice="strip"] {{ background: {weak}; border: 0; }}
 QFrame[practice="panel"] {{ background: {weak}; border: 2px solid {ground}; border-radius: {Radius.CARD}px; }}
-QFrame[practice="panel"] QLabel {{ color: {weak_ink}; }}
+QFrame[practice="panel"] QLabel {{ color: {weak_ink}; padding-top: {ACCENT_ROOM}px; }}
 QPushButton[practice="band"] {{ background: transparent; color: {ink}; border: 1px solid {ink}; }}
 QPushButton[practice="band"]:hover {{ background: {weak}; color: {weak_ink}; }}
 QPushButton[practice="band"]:checked {{ background: {ink}; color: {ground}; }}

@@ -20,6 +20,7 @@ from studio.ui.emergency.hold_key import ArmKey
 from studio.ui.errors import words_in
 from studio.ui.tasks import Lane
 from studio.ui.theme import Role, Size, Space
+from studio.ui.theme.practice import ACCENT_ROOM
 from studio.ui.widgets import Button, Kind, Page, Text
 from studio.ui.widgets.forms import field_row
 
@@ -39,6 +40,7 @@ class ExerciseRoom(Screen):
         self.armed: ArmedExercise | None = None
         self.running: Emergency | None = None
         page = Page(self.tr("DIỄN TẬP: phát khẩn cấp"))
+        page.title.setContentsMargins(0, ACCENT_ROOM, 0, 0)
         self.fill(page)
         panel = QFrame()
         panel.setProperty("practice", "panel")
