@@ -131,9 +131,15 @@ class Mission:
             taken = page.post(f"{self.source.url}/v1/public/feedback", json=said, headers=key, timeout=20).json()
             reference = {"Feedback-Reference": taken["reference"]}
 
+            shown: dict[str, Any] = {"at": 0.0}
+
             def seen() -> dict[str, Any]:
-                answer = page.get(f"{self.source.url}/v1/public/feedback", headers=reference, timeout=20)
-                return dict(answer.json())
+                # As often as a person looks: the page's calls are counted.
+                if time.monotonic() - shown["at"] > 1.0:
+                    answer = page.get(f"{self.source.url}/v1/public/feedback", headers=reference, timeout=20)
+                    assert answer.ok, answer.text
+                    shown.update(answer.json(), at=time.monotonic())
+                return shown
 
             def mine() -> FeedbackState | None:
                 return next((each.state for each in feedback.list() if each.id == taken["id"]), None)

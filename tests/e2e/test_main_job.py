@@ -13,6 +13,9 @@ import pytest
 
 from tests.support.programs import ROOT
 
+# The whole job runs once, in the first test's setup.
+pytestmark = pytest.mark.timeout(360)
+
 PROGRAMS = ("pulseaudio", "parec", "paplay", "espeak-ng", "mosquitto")
 
 
@@ -28,7 +31,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=170,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -97,6 +100,24 @@ def test_the_log_tells_plan_and_result_of_every_target(facts: dict[str, Any]) ->
         assert row["file_sha256"]
         assert row["integrated_lufs"] == pytest.approx(facts["master"]["after_lufs"], abs=1.0)
     assert {row["target"]: row["rejoins"] for row in rows}["local"] == 1
+
+
+def test_a_bulletin_from_the_province_is_aired_and_every_play_is_seen_above(facts: dict[str, Any]) -> None:
+    assert facts["enrol"]["standing"] == "CONNECTED"
+    assert facts["bulletin"] == {"played": 4, "plays_seen_above": 4}
+
+
+def test_an_emergency_from_above_is_heard_without_a_click_and_its_all_clear_ends_it(facts: dict[str, Any]) -> None:
+    emergency = facts["emergency"]
+    assert emergency["likeness"] > 0.6
+    assert emergency["first_sound_s"] <= 3.0
+    assert emergency["running"] == 1
+    assert emergency["running_after_all_clear"] == 0
+
+
+def test_a_citizen_reads_the_answer(facts: dict[str, Any]) -> None:
+    assert facts["citizen"]["state"] == "ANSWERED"
+    assert facts["citizen"]["bulletin"] == "Trả lời về đường ngõ 5"
 
 
 def test_there_are_pictures(facts: dict[str, Any]) -> None:
