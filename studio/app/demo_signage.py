@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPen
 from studio.app.signage import make_signage
 from studio.app.station_folder import StationFolder
 from studio.domain.approval import ApprovalState
-from studio.domain.errors import Defect
 from studio.domain.ids import new_id
 from studio.domain.roles import Person, Role
 from studio.domain.signage import (
@@ -189,10 +188,7 @@ def _band(font_px: int) -> TextStyle:
 
 
 def _one(people: Sequence[Person], role: Role) -> Person:
-    for person in people:
-        if role in person.roles:
-            return person
-    raise Defect("DEMO_INCOMPLETE", role=role.value)
+    return next(person for person in people if role in person.roles)
 
 
 def _syringe() -> bytes:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from studio.app.build import Stand, build_station, create_station
 from studio.app.demo_air import ToldAirDesk
 from studio.app.demo_log import write_log
+from studio.app.demo_signage import with_boards
 from studio.app.demo_sound import speech_like, write_take
 from studio.app.station_folder import StationFolder
 from studio.domain.approval import ApprovalState
@@ -130,7 +131,7 @@ def make_demo_station(folder: StationFolder, now: datetime = NOW) -> tuple[Stati
     playing = _playing(slots, clusters, now)
     onair.told = _status(playing, now)
     write_log(station, slots, clusters, now)
-    return station, editor
+    return with_boards(station, folder, now), editor
 
 
 def _people(station: Station) -> Person:

@@ -57,7 +57,7 @@ def keep(station: Station, stop: threading.Event) -> None:
 
 
 def keep_emergencies(station: Station) -> None:
-    """Steps of emergencies, and takes of the microphone, go from the on-air process into the records."""
+    """Steps of emergencies go from the on-air process into the records."""
     try:
         station.emergency.keep()
     except OperatorFixable as error:

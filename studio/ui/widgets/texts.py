@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from studio.ui.theme import Role, Tone, theme
 
+# Captions are in capitals, which carry two marks above each other (CẦN, KẾT QUẢ), higher than the type's own ascent.
+_MARKS_ABOVE_PX = 3
 # A wrapped text asks for about this many characters a line.
 _COLUMN_CHARS = 38
 
@@ -42,6 +44,8 @@ class Text(QLabel):
         self.setProperty("role", role.value)
         if tone is not None or ink:
             self.setProperty("tone", tone.value if tone else "ink")
+        if role is Role.CAPTION:
+            self.setContentsMargins(0, _MARKS_ABOVE_PX, 0, 0)
         self.setWordWrap(wrap)
         if wrap:
             self.setMinimumWidth(1)
