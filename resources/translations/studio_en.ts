@@ -4333,8 +4333,8 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Later</translation>
     </message>
     <message>
-        <source>Máy này chưa có đài. Đặt tên đài, rồi điền người đầu tiên. Tên đổi được sau.</source>
-        <translation>This PC has no station yet. Name it, then enter its first person. The name can be changed later.</translation>
+        <source>Máy này chưa có đài. Đặt tên đài, rồi điền người đầu tiên.</source>
+        <translation>This PC has no station yet. Name it, then enter its first person.</translation>
     </message>
     <message>
         <source>Đài truyền thanh xã …</source>

@@ -13,7 +13,7 @@ class StationNameDialog(FormDialog):
     def __init__(self) -> None:
         super().__init__(self.tr("Đài của mình tên là gì?"), self.tr("Bắt đầu"))
         self.cancel_button.setText(self.tr("Để sau"))
-        said = self.tr("Máy này chưa có đài. Đặt tên đài, rồi điền người đầu tiên. Tên đổi được sau.")
+        said = self.tr("Máy này chưa có đài. Đặt tên đài, rồi điền người đầu tiên.")
         self.body.addWidget(Text(said, Role.SMALL, wrap=True))
         self._name = QLineEdit()
         self._name.setPlaceholderText(self.tr("Đài truyền thanh xã …"))
