@@ -235,6 +235,7 @@ class Bridge:
             while not self._work.empty():
                 self._work.get()()
         except queue.Empty:
+            # Nothing came: time passes all the same.
             pass
         now_us = self._now_us()
         for play_id in self._dispatcher.live_plays():

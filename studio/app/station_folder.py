@@ -99,6 +99,7 @@ class StationFolder:
         try:
             os.link(draft, path)
         except FileExistsError:
+            # Another process made it at the same moment: the one that lies there counts, for both.
             pass
         finally:
             draft.unlink()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ from studio.services.emergency_sound import EmergencySounds
 from studio.services.emergency_texts import DEFAULT_POSTS, DEFAULT_TEXTS
 from studio.services.emergency_views import EmergencyView, Outlook, away_of, views_of
 from studio.services.people import PeopleService
+from studio.services.scheduling import quiet_hours_of
 
 if TYPE_CHECKING:
     from studio.domain.exchange import InboundBulletin
@@ -341,12 +342,8 @@ class EmergencyService:
 
     def _quiet_now(self) -> bool:
         with self.store.read() as unit:
-            quiet = unit.settings.get("quiet_hours")
-        if not quiet:
-            return False
-        now = self.clock.now().astimezone(ZoneInfo(self.zone)).time()
-        start, end = time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])
-        return start <= now < end if start < end else now >= start or now < end
+            quiet = quiet_hours_of(unit)
+        return quiet is not None and quiet.covers(self.clock.now().astimezone(ZoneInfo(self.zone)).time())
 
     def _officer(self, officer_id: str, pin: str) -> Person:
         officer = self.people.check_pin(officer_id, pin)

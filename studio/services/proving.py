@@ -142,9 +142,7 @@ class ProvingService:
         if view.quiet is not None:
             for slot in view.slots:
                 begins = slot.starts_at.astimezone(view.starts_at.tzinfo).time()
-                quiet, start, end = view.quiet, view.quiet.start, view.quiet.end
-                inside = start <= begins < end if start < end else begins >= quiet.start or begins < quiet.end
-                if inside:
+                if view.quiet.covers(begins):
                     found.append(_item(FindingCode.QUIET_HOURS, slot, None))
         return found
 

@@ -26,6 +26,18 @@ class QuietHours:
     start: time
     end: time
 
+    def covers(self, at: time) -> bool:
+        """Tell whether a local time falls into them."""
+        if self.start < self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+def quiet_hours_of(unit: Unit) -> QuietHours | None:
+    """Return the station's quiet hours as they are set, or None."""
+    quiet = unit.settings.get("quiet_hours")
+    return QuietHours(time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None
+
 
 @dataclass(frozen=True, slots=True)
 class DayView:
@@ -86,8 +98,7 @@ class SchedulingService:
         with self.store.read() as unit:
             slots = [s for s in unit.slots.between(start, end) if s.state is SlotState.PLANNED]
             clusters = unit.clusters.all()
-            quiet, limit = unit.settings.get("quiet_hours"), unit.settings.get("airtime_limit_s")
-        hours = QuietHours(time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None
+            hours, limit = quiet_hours_of(unit), unit.settings.get("airtime_limit_s")
         return DayView(
             day,
             self.zone,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from studio.domain.errors import Defect
 from studio.domain.plan import PlanItem, PlannedCluster, PlannedFile, PlanSnapshot, decode_plan, encode_plan
 from studio.domain.programme import Priority
 from studio.domain.schedule import OverRun, SlotState, TimeSlot, find_conflicts, find_gaps
+from studio.services.scheduling import QuietHours
 
 FIVE = datetime(2026, 11, 24, 5, tzinfo=UTC)
 
@@ -110,3 +111,20 @@ def test_one_changed_byte_of_a_plan_is_seen(position: int) -> None:
 def test_what_is_no_plan_is_said_to_be_none(raw: bytes) -> None:
     with pytest.raises(Defect, match="PLAN_UNREADABLE"):
         decode_plan(raw)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "at", "covered"),
+    [
+        ("21:00", "05:00", "20:59", False),
+        ("21:00", "05:00", "21:00", True),
+        ("21:00", "05:00", "00:00", True),
+        ("21:00", "05:00", "05:00", False),
+        ("12:00", "13:30", "13:29", True),
+        ("12:00", "13:30", "13:30", False),
+        ("12:00", "13:30", "00:00", False),
+    ],
+)
+def test_quiet_hours_may_span_midnight(start: str, end: str, at: str, covered: bool) -> None:
+    quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
+    assert quiet.covers(time.fromisoformat(at)) is covered
