@@ -63,6 +63,8 @@ class NullOutput:
         with self._lock:
             self._written = 0
             self._opened_at_s = self._monotonic()
+            # The frames are numbered anew.
+            self._kept.clear()
 
     def close(self) -> None:
         """Nothing is held."""
@@ -99,7 +101,13 @@ class NullOutput:
         with self._lock:
             if not self._kept:
                 return 0, np.zeros((0, self.channels), np.float32)
-            return self._kept[0][0], np.concatenate([block for _, block in self._kept])
+            first = self._kept[0][0]
+            last_at, last = self._kept[-1]
+            # Where it ran empty, silence was heard.
+            kept = np.zeros((last_at + len(last) - first, self.channels), np.float32)
+            for at, block in self._kept:
+                kept[at - first : at - first + len(block)] = block
+            return first, kept
 
     def _fill(self) -> int:
         heard = int((self._monotonic() - self._opened_at_s) * self.rate_hz)

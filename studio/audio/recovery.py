@@ -85,8 +85,8 @@ def _repair(path: Path, take: Take | None) -> bool:
     if not path.name.endswith(PART_SUFFIX):
         return True
     frame_bytes = SAMPLE_BYTES * take.channels
-    # A frame that was cut by the crash is completed with zeros rather than cut off.
-    data_bytes = -(-(size - HEADER_BYTES) // frame_bytes) * frame_bytes
+    # A frame that the crash cut is left out: completed with zeros it would be a click, its high byte being the last.
+    data_bytes = (size - HEADER_BYTES) // frame_bytes * frame_bytes
     with path.open("r+b") as file:
         file.write(header(take.channels, take.sample_rate_hz or INTERNAL_RATE_HZ, data_bytes))
         file.truncate(HEADER_BYTES + data_bytes + data_bytes % 2)
