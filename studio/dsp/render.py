@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,30 @@ from studio.dsp.checks import Sound, as_frames
 
 # (take id, first frame, frames) -> (frames, channels of the take); fewer frames at the take's end.
 Read = Callable[[str, int, int], Sound]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the clips' takes are read, and how many channels are made of them, 1 or 2."""
+
+    read: Read
+    channels: int = 1
+
+
+def render_blocks(
+    edit: EditList, sources: Sources, block_frames: int = 1 << 17, start: int = 0, end: int | None = None
+) -> Iterator[NDArray[np.float32]]:
+    """Yield frames ``[start, end)`` of the edit in blocks, (at most ``block_frames``, channels) float32.
+
+    ``end`` is the edit's end unless given. Memory does not grow with the length; joined, the blocks are what
+    ``render`` returns of the whole.
+    """
+    if block_frames <= 0:
+        raise Misuse("BAD_WINDOW", start=start, length=block_frames, channels=sources.channels)
+    clips = edit.clips
+    last = edit.length if end is None else end
+    for at in range(start, last, block_frames):
+        yield render_clips(clips, sources.read, at, min(block_frames, last - at), sources.channels)
 
 
 def render(edit: EditList, read: Read, start: int, length: int, channels: int) -> NDArray[np.float32]:
