@@ -119,6 +119,7 @@ class BoardsProcess:
     def _board_status(self, board: ServedBoard) -> dict[str, Any]:
         heard = self.state.heard.get(board.code)
         report = heard.report if heard is not None else None
+        fetched = self.state.fetched.get(board.code)
         return {
             "id": board.id,
             "paired": self._accounts.has(board.code),
@@ -128,6 +129,9 @@ class BoardsProcess:
             "emergency": report.emergency if report is not None else False,
             "refusal": report.refusal if report is not None else "",
             "clock_offset_ms": report.clock_offset_ms if report is not None else None,
+            "fetched": fetched.package if fetched is not None else "",
+            "fetched_at_us": fetched.at_us if fetched is not None else None,
+            "shown_at_us": heard.shown_at_us if heard is not None else None,
         }
 
     def _judged(self, board: ServedBoard, heard: Heard | None) -> str:

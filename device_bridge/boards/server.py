@@ -146,6 +146,8 @@ class BoardServer:
         finally:
             self._waiting.discard(changed)
         own, emergency = self._state.shelf(code, False), self._state.shelf(code, True)
+        if emergency is not None:
+            self._state.give(code, emergency.package, self._now_us())
         return _answer(
             Current(
                 self._state.revision,

@@ -42,8 +42,19 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
+    """``shown_at_us``: since when the board shows what its last report names."""
+
     at_us: int
     report: BoardReport | None
+    shown_at_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The emergency's package that a board was last given."""
+
+    package: str
+    at_us: int
 
 
 class BoardsState:
@@ -67,6 +78,7 @@ class BoardsState:
                     # The station tells it again; meanwhile the board keeps what it has.
                     logger.warning("%s: %s", path.name, refusal)
         self.heard: dict[str, Heard] = {}
+        self.fetched: dict[str, Fetched] = {}
         # Rises with every change, and is new after a start, so that no board waits for an old number.
         self.revision = time.time_ns() // 1000
         self._lines = DurableLines(folder.plays)
@@ -112,7 +124,18 @@ class BoardsState:
     def hear(self, code: str, now_us: int, report: BoardReport | None = None) -> None:
         with self._lock:
             known = self.heard.get(code)
-            self.heard[code] = Heard(now_us, report or (known.report if known is not None else None))
+            before = known.report if known is not None else None
+            shown_at_us = known.shown_at_us if known is not None else None
+            if report is not None and (before is None or report.shown != before.shown):
+                shown_at_us = now_us
+            self.heard[code] = Heard(now_us, report or before, shown_at_us)
+
+    def give(self, code: str, package: str, now_us: int) -> None:
+        """The board is handed the emergency's package, maybe again."""
+        with self._lock:
+            known = self.fetched.get(code)
+            if known is None or known.package != package:
+                self.fetched[code] = Fetched(package, now_us)
 
     def take_plays(self, code: str, plays: tuple[Play, ...]) -> int:
         """Keep the plays that are new, on disk before it returns; return how many were."""

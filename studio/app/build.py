@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from studio.app.beside import beside
 from studio.app.clock import SystemClock
 from studio.app.lazy import LazyEncoder, LazyImporter, LazyPlayer, LazyRecorder, LazyTakeReader, LazyVoices
 from studio.app.signage import make_signage
@@ -26,6 +27,7 @@ from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
 from studio.services.emergency import EmergencyService
+from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
@@ -119,6 +121,8 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
     log = BroadcastLogService(store, FolderJournal(folder.journal), scheduling)
     recording = RecordingService(store, sound.recorder, sound.importer)
     people = PeopleService(store, stand.hasher or Argon2Hasher(), clock)
+    signage = make_signage(folder, store, clock, media)
+    practising = stand.onair is not None
     emergency = EmergencyService(
         store,
         clock,
@@ -128,7 +132,8 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         zone,
         EmergencySounds(media, sound.reader, sound.encoder, stand.voices or _voices(), sound.importer),
         EmergencyBooks(store, clock),
-        practice=stand.onair is not None,
+        practice=practising,
+        boards=None if practising else EmergencyBoards(store, clock, signage.boards, beside),
     )
     return Station(
         id=station_id,
@@ -164,7 +169,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         live=LiveService(store, clock, onair, people, devices, recording),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
-        signage=make_signage(folder, store, clock, media),
+        signage=signage,
         training=make_training(store, clock, media, signer, sound.encoder),
         practice=make_practice(folder),
         onair=onair,

@@ -76,7 +76,17 @@ class Step(StrEnum):
     STOPPED = "STOPPED"
     ALL_CLEAR = "ALL_CLEAR"
     CORRECTION = "CORRECTION"
+    # What tells the level above lies in the outbox (its row in ``detail``); REPORTED: it has arrived there.
+    REPORTING = "REPORTING"
     REPORTED = "REPORTED"
+    # One from above was seen by a person here.
+    SEEN = "SEEN"
+    # Boards: published, fetched by the board, on its screen; not reached; given back to what it showed.
+    BOARD_SENT = "BOARD_SENT"
+    BOARD_ACKED = "BOARD_ACKED"
+    BOARD_SHOWN = "BOARD_SHOWN"
+    BOARD_FAILED = "BOARD_FAILED"
+    BOARD_RETURNED = "BOARD_RETURNED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class EmergencyDraft:
     """What the panel gathers. ``ordered_by`` is a post from the station's list; ``level`` None is "not announced".
 
     ``level_source`` names the bulletin that announced the level. ``take_id`` is for ``SoundFrom.TAKE``.
+    ``on_boards``: the station's bulletin boards show it too.
     """
 
     ordered_by: str
@@ -97,11 +108,15 @@ class EmergencyDraft:
     level_source: str = ""
     repeat_minutes: int = DEFAULT_REPEAT_MINUTES
     ordered_at: datetime | None = None
+    on_boards: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """One emergency as recorded. ``source_id`` names the bulletin from above, with its ``agency``."""
+    """One emergency as recorded. ``source_id`` names the bulletin from above, with its ``agency``.
+
+    ``ending_text``: the words of its all-clear or correction; empty for the station's prepared ones.
+    """
 
     id: str
     kind: EmergencyKind
@@ -115,6 +130,7 @@ class Emergency:
     reason: str = ""
     source_id: str = ""
     agency: str = ""
+    ending_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

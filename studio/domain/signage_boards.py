@@ -47,6 +47,10 @@ class BoardStatus:
     refusal: str = ""
     clock_offset_ms: float | None = None
     paired: bool = False
+    # Of the emergency's place: the package the board last fetched, and since when it shows ``shown_package``.
+    fetched_package: str = ""
+    fetched_at: datetime | None = None
+    shown_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,16 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EmergencyNotice:
-    """What a board says in an emergency. ``level`` 0 to 5: Decision 18/2021, 0 where none was given."""
+    """What a board says in an emergency. ``level`` 0 to 5: Decision 18/2021, 0 where none was given.
+
+    An ``exercise`` is never in the colours of the real thing.
+    """
 
     heading: str
     message: str
     kind: NoticeKind = NoticeKind.EMERGENCY
     level: int = 0
+    exercise: bool = False
 
 
 # Background and letters by level: light blue, light yellow, orange, red, purple; red where none was given.
@@ -125,12 +133,13 @@ _LEVEL_COLOURS = {
     5: ("#5b2a86", "#ffffff"),
 }
 _CALM = ("#0f6b3c", "#ffffff")
+_EXERCISE = ("#0b4f9e", "#ffffff")
 _LINE_EM = 1.3
 
 
 def emergency_layout(notice: EmergencyNotice, width: int, height: int) -> SignageLayout:
     """Lay a notice out over the whole canvas, its letters as large as they fit."""
-    colour, ink = _CALM if notice.kind is not NoticeKind.EMERGENCY else _LEVEL_COLOURS[notice.level]
+    colour, ink = _colours(notice)
     margin = max(8, min(width, height) // 24)
     inner = width - 2 * margin
     heading_height = height // 4
@@ -161,6 +170,12 @@ def emergency_layout(notice: EmergencyNotice, width: int, height: int) -> Signag
         duration=DurationRule(seconds=60),
         emergency=True,
     )
+
+
+def _colours(notice: EmergencyNotice) -> tuple[str, str]:
+    if notice.exercise:
+        return _EXERCISE
+    return _CALM if notice.kind is not NoticeKind.EMERGENCY else _LEVEL_COLOURS[notice.level]
 
 
 def fitting_font_px(text: str, box: Box) -> int:

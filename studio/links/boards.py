@@ -101,7 +101,7 @@ def _wire(package: Package, station_id: str) -> BoardPackage:
 
 
 def _status(raw: dict[str, Any]) -> BoardStatus:
-    seen_us = raw["last_seen_us"]
+    seen_us, fetched_us, shown_us = raw["last_seen_us"], raw["fetched_at_us"], raw["shown_at_us"]
     return BoardStatus(
         raw["id"],
         BoardState(raw["state"]),
@@ -111,6 +111,9 @@ def _status(raw: dict[str, Any]) -> BoardStatus:
         raw["refusal"],
         raw["clock_offset_ms"],
         raw["paired"],
+        raw["fetched"],
+        None if fetched_us is None else from_us(fetched_us),
+        None if shown_us is None else from_us(shown_us),
     )
 
 

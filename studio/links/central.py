@@ -50,7 +50,7 @@ from sync_client.uploads import Sound
 
 # Written by the station's services; here only so that tests can hold both sides together.
 TellBulletin = Callable[[Unit, InboundBulletin, datetime], None]
-TellEvent = Callable[..., None]
+TellEvent = Callable[..., object]
 TellFeedback = Callable[[Unit, Feedback, str], None]
 
 _MESSAGES: dict[OutboxKind, tuple[str, type[Model]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -29,6 +29,8 @@ from studio.services.signage_packages import Packer
 from studio.services.signage_records import find_layout, note_move
 
 _COUNTER = "boards.counter"
+# Which notice lies over each board, by board: it is put there once, whichever process comes first.
+_NOTICES = "boards.notices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,18 @@ class BoardsView:
 
     boards: tuple[BoardView, ...]
     server_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedNotice:
+    """A notice for a board; ``mark`` names it."""
+
+    mark: str
+    notice: EmergencyNotice
+
+
+Wanted = Callable[[Unit], Mapping[str, MarkedNotice | None]]
+Changed = Mapping[str, MarkedNotice | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +173,44 @@ class BoardService:
         """Give the boards back to what they showed before."""
         chosen = self._chosen(board_ids)
         with self.store.write(actor) as unit:
+            marks = notice_marks(unit)
             for board in chosen:
                 unit.boards.clear(board.id, emergency=True)
                 unit.audit.record("BOARD_RETURNED", board.id)
+                marks.pop(board.id, None)
+            if marks != notice_marks(unit):
+                unit.settings.put(_NOTICES, marks)
         self.tell()
+
+    def follow(self, actor: str, wanted: Wanted, note: Callable[[Unit, Changed], None]) -> bool:
+        """Put over each board what ``wanted`` says, once; None gives it back. Return whether anything changed.
+
+        ``wanted`` is asked again inside the write, so that two processes that follow at once agree. ``note`` is
+        called in the same unit with what changed: the notice that came, or the mark of the one that went. A notice
+        that ``override`` put there bears no mark, and is left alone.
+        """
+        with self.store.read() as unit:
+            if not _changes(unit, wanted(unit)):
+                return False
+        with self.store.write(actor) as unit:
+            changes = _changes(unit, wanted(unit))
+            marks = notice_marks(unit)
+            came: dict[tuple[int, int, MarkedNotice], list[Board]] = {}
+            for board_id, change in changes.items():
+                board = _find(unit, board_id)
+                if isinstance(change, MarkedNotice):
+                    came.setdefault((board.width_px, board.height_px, change), []).append(board)
+                    marks[board_id] = change.mark
+                else:
+                    unit.boards.clear(board_id, emergency=True)
+                    unit.audit.record("BOARD_RETURNED", board_id)
+                    del marks[board_id]
+            for (width, height, marked), boards in came.items():
+                layout = emergency_layout(marked.notice, width, height)
+                self._publish_in(unit, actor, boards, (), partial(self._pack_emergency, layout))
+            unit.settings.put(_NOTICES, marks)
+            note(unit, changes)
+        return bool(changes)
 
     def tell(self) -> bool:
         """Make the server know all boards and publications; False when it does not run, which is no fault."""
@@ -226,21 +274,33 @@ class BoardService:
         note: Callable[[Unit, datetime], None] | None = None,
     ) -> None:
         with self.store.write(actor) as unit:
-            now = self.clock.now()
             boards = [_find(unit, board_id) for board_id in board_ids]
-            # Never below what a board has seen, even after a backup was restored.
-            counter = max(int(unit.settings.get(_COUNTER) or 0) + 1, to_us(now))
-            unit.settings.put(_COUNTER, counter)
-            package = pack(boards, counter, now)
-            envelope = self.signer.sign(package)
-            for board in boards:
-                unit.boards.publish(
-                    Publication(board.id, package.emergency, package.id, counter, layout_ids, envelope, actor, now)
-                )
-                verb = "BOARD_OVERRIDDEN" if package.emergency else "BOARD_PUBLISHED"
-                unit.audit.record(verb, board.id, package=package.id, counter=counter)
+            now = self._publish_in(unit, actor, boards, layout_ids, pack)
             if note is not None:
                 note(unit, now)
+
+    def _publish_in(
+        self,
+        unit: Unit,
+        actor: str,
+        boards: list[Board],
+        layout_ids: tuple[str, ...],
+        pack: Callable[[list[Board], int, datetime], Package],
+    ) -> datetime:
+        """Return the instant it bears."""
+        now = self.clock.now()
+        # Never below what a board has seen, even after a backup was restored.
+        counter = max(int(unit.settings.get(_COUNTER) or 0) + 1, to_us(now))
+        unit.settings.put(_COUNTER, counter)
+        package = pack(boards, counter, now)
+        envelope = self.signer.sign(package)
+        for board in boards:
+            unit.boards.publish(
+                Publication(board.id, package.emergency, package.id, counter, layout_ids, envelope, actor, now)
+            )
+            verb = "BOARD_OVERRIDDEN" if package.emergency else "BOARD_PUBLISHED"
+            unit.audit.record(verb, board.id, package=package.id, counter=counter)
+        return now
 
 
 def _find(unit: Unit, board_id: str) -> Board:
@@ -248,6 +308,23 @@ def _find(unit: Unit, board_id: str) -> Board:
     if board is None:
         raise Misuse("NO_SUCH_BOARD", id=board_id)
     return board
+
+
+def notice_marks(unit: Unit) -> dict[str, str]:
+    """Return the mark of the notice over each board, by board."""
+    return dict(unit.settings.get(_NOTICES) or {})
+
+
+def _changes(unit: Unit, wanted: Mapping[str, MarkedNotice | None]) -> dict[str, MarkedNotice | str]:
+    marks = notice_marks(unit)
+    changes: dict[str, MarkedNotice | str] = {}
+    for board_id, marked in wanted.items():
+        mark = marks.get(board_id, "")
+        if marked is not None and marked.mark != mark:
+            changes[board_id] = marked
+        elif marked is None and mark:
+            changes[board_id] = mark
+    return changes
 
 
 def _titles(unit: Unit, publication: Publication) -> Iterable[str]:

@@ -6,6 +6,7 @@ The officer's own PIN is asked for, never a sign-in and never a second person (D
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -26,17 +27,20 @@ from studio.domain.emergency import (
     Step,
     check_draft,
 )
+from studio.domain.emergency_boards import Alert
 from studio.domain.errors import Misuse, OperatorFixable, Refused
 from studio.domain.ids import new_id
 from studio.domain.roles import Person, Verb, require
+from studio.domain.signage_boards import BoardState
 from studio.ports.clock import Clock
 from studio.ports.onair import OnAirControl
 from studio.ports.store import Store, Unit
 from studio.services.devices import DeviceService
+from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
-from studio.services.emergency_texts import DEFAULT_POSTS, DEFAULT_TEXTS
-from studio.services.emergency_views import EmergencyView, Outlook, away_of, views_of
+from studio.services.emergency_texts import DEFAULT_POSTS, say, text_of
+from studio.services.emergency_views import EmergencyView, Outlook, Records, away_of, views_of
 from studio.services.people import PeopleService
 from studio.services.scheduling import quiet_hours_of
 
@@ -76,6 +80,8 @@ class EmergencyService:
     books: EmergencyBooks
     # A practice station, whose on-air process is a stand-in: nothing leaves the computer.
     practice: bool = False
+    # None where no board may show it.
+    boards: EmergencyBoards | None = None
 
     # ---- before ----
 
@@ -87,8 +93,15 @@ class EmergencyService:
     def text(self, key: str) -> str:
         """Return the prepared words of ``ALL_CLEAR``, ``CORRECTION``, ``EXERCISE`` or ``TITLE_…``."""
         with self.store.read() as unit:
-            own = unit.settings.get("emergency_texts") or {}
-        return str(own.get(key) or DEFAULT_TEXTS[key])
+            return text_of(unit, key)
+
+    def say(self, hazard: Hazard, targets: Sequence[str] = ()) -> str:
+        """Return the prepared message for ``hazard`` at the hamlets of these clusters; the whole commune, if none."""
+        with self.store.read() as unit:
+            own = unit.settings.get("emergency_texts")
+            clusters = [unit.clusters.get(target) for target in targets if target != LOCAL_OUTPUT]
+        places = dict.fromkeys(cluster.hamlet or cluster.name for cluster in clusters if cluster is not None)
+        return say(hazard, list(places), own)
 
     def officers(self) -> list[Person]:
         """Return those whose PIN airs an emergency."""
@@ -104,6 +117,7 @@ class EmergencyService:
         except OperatorFixable:
             playing = ()
         titles = dict.fromkeys(now.title for now in playing if now.target in draft.targets)
+        boards, boards_ready = self._boards_ready() if draft.on_boards else (0, 0)
         return Outlook(
             clusters=len(chosen),
             ready=len(chosen) - len(gone),
@@ -111,6 +125,9 @@ class EmergencyService:
             interrupts=tuple(titles),
             quiet_hours=self._quiet_now(),
             away=tuple(v for v in chosen if v.cluster.id in gone),
+            boards=boards,
+            boards_ready=boards_ready,
+            level=draft.level,
         )
 
     def prepare(self, draft: EmergencyDraft) -> Prepared:
@@ -204,6 +221,7 @@ class EmergencyService:
         self.onair.emergency_start(order)
         emergency = Emergency(order.id, kind, prepared.draft, order.title, officer.id, pressed_at, decided_at)
         self.books.enter(emergency)
+        self._boards_follow()
         return emergency
 
     # ---- its end ----
@@ -213,6 +231,7 @@ class EmergencyService:
         officer = self._officer(officer_id, pin)
         self.onair.emergency_stop(emergency_id, officer.id, Ending.STOP.value)
         self.books.close(emergency_id, Ending.STOP, officer.id)
+        self._boards_follow()
 
     def prepare_ending(self, emergency_id: str, ending: Ending, text: str = "") -> Prepared:
         """Make the sound of the all-clear or correction, to exactly the targets that had the alert.
@@ -248,7 +267,8 @@ class EmergencyService:
         order = replace(prepared.order, operator=officer.id, pressed_at=self.clock.now())
         ending = Ending(order.kind.value)
         self.onair.emergency_stop(order.follows, officer.id, ending.value, order)
-        self.books.close(order.follows, ending, officer.id)
+        self.books.close(order.follows, ending, officer.id, prepared.draft.text)
+        self._boards_follow()
 
     def all_clear(self, emergency_id: str, officer_id: str, pin: str, text: str = "") -> None:
         """BÁO YÊN, prepared and said."""
@@ -270,11 +290,17 @@ class EmergencyService:
         officer = self._officer(officer_id, pin)
         self.onair.emergency_hold(emergency_id, officer.id, reason.strip())
         self.books.note(emergency_id, Step.LOCAL_STOP, officer.id, reason.strip())
+        self._boards_follow()
 
     def resume(self, emergency_id: str, by_id: str) -> None:
         """The one key that lets it on air again."""
         self.onair.emergency_resume(emergency_id, by_id)
         self.books.note(emergency_id, Step.RESUMED, by_id)
+        self._boards_follow()
+
+    def seen(self, emergency_id: str, by_id: str) -> None:
+        """A person here has seen one that came from above."""
+        self.books.note(emergency_id, Step.SEEN, by_id)
 
     def go_on(self, emergency_id: str, by_id: str) -> None:
         """The answer to the hourly question; without one it goes on just the same."""
@@ -295,7 +321,10 @@ class EmergencyService:
             clusters = {cluster.id: cluster for cluster in unit.clusters.all()}
             known = {one.id: one for one in unit.emergencies.between(now - _SHOWN, now + _SHOWN)}
             known |= {one.id: one for one in unit.emergencies.running()}
-        return views_of(reports, known, clusters, away_of(view.clusters) if view.bridge_running else frozenset())
+            alerts = {one.id: Alert(one, unit.emergencies.steps(one.id)) for one in known.values()}
+            boards = [] if self.boards is None else unit.boards.all()
+        away = away_of(view.clusters) if view.bridge_running else frozenset()
+        return views_of(reports, Records(alerts, clusters, boards, now), away)
 
     def running(self) -> list[EmergencyView]:
         return [view for view in self.status() if view.running]
@@ -307,7 +336,13 @@ class EmergencyService:
 
     def keep(self) -> None:
         """Take the steps told by the on-air process into the records; called by the keeper every second."""
-        self.books.take_in(self.onair.air_reports())
+        try:
+            self.books.take_in(self.onair.air_reports())
+        finally:
+            # Boards and the level above are told with no on-air process too.
+            self.books.note_reported()
+            if self.boards is not None:
+                self.boards.keep()
 
     # ---- from above ----
 
@@ -320,6 +355,7 @@ class EmergencyService:
         emergency, order = self.books.of_bulletin(bulletin, targets, self.sounds, self.clock.now())
         self.onair.emergency_start(order)
         self.books.enter(emergency)
+        self._boards_follow()
 
     def end_from_source(self, bulletin: InboundBulletin) -> None:
         """``ports.exchange_store.EmergencyStarter``: the all-clear, correction or recall of an earlier one."""
@@ -338,7 +374,22 @@ class EmergencyService:
                 raise
             if order is not None:
                 self.onair.emergency_start(order)
-        self.books.close(emergency.id, ending, operator)
+        self.books.close(emergency.id, ending, operator, "" if order is None else bulletin.content.text)
+        self._boards_follow()
+
+    def _boards_ready(self) -> tuple[int, int]:
+        """How many boards there are, and how many of them answer."""
+        if self.boards is None:
+            return 0, 0
+        view = self.boards.boards.view()
+        enabled = [one for one in view.boards if one.board.enabled]
+        answers = (BoardState.SHOWING, BoardState.BEHIND)
+        return len(enabled), sum(one.status.state in answers for one in enabled)
+
+    def _boards_follow(self) -> None:
+        """After the order to the on-air process and the books: sound waits for no board."""
+        if self.boards is not None:
+            self.boards.follow()
 
     def _quiet_now(self) -> bool:
         with self.store.read() as unit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from studio.domain.air_orders import AirKind, AirOrder, AirSound
@@ -23,6 +23,7 @@ from studio.domain.emergency import (
     Step,
 )
 from studio.domain.errors import OperatorFixable
+from studio.domain.exchange import OutboxState
 from studio.domain.ids import new_id
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
@@ -37,6 +38,8 @@ logger = logging.getLogger(__name__)
 # From above: repeated so often unless it says otherwise, and no longer than this without another word.
 SOURCE_REPEAT_S = 600.0
 SOURCE_LONGEST_S = 24 * 3600.0
+# Later than that nobody looks whether it arrived above: the exchange's own screen still says so.
+_REPORTS_BACK = timedelta(days=2)
 _ENDINGS = {Ending.STOP: Step.STOPPED, Ending.ALL_CLEAR: Step.ALL_CLEAR, Ending.CORRECTION: Step.CORRECTION}
 _TOLD_END = {
     Ending.STOP: "EMERGENCY_ENDED",
@@ -62,11 +65,12 @@ class EmergencyBooks:
             # It is on air and in the on-air journal; ``take_in`` enters it from there.
             logger.error("an emergency is not in the records yet: %s", error)  # noqa: TRY400
 
-    def close(self, emergency_id: str, ending: Ending, by: str) -> None:
+    def close(self, emergency_id: str, ending: Ending, by: str, words: str = "") -> None:
+        """``words``: what the all-clear or correction says."""
         now = self.clock.now()
         try:
             with self.store.write(by) as unit:
-                self._close(unit, emergency_id, ending, by, now)
+                self._close(unit, emergency_id, ending, by, now, words)
         except OperatorFixable as error:
             logger.error("the end of an emergency is not in the records yet: %s", error)  # noqa: TRY400
 
@@ -114,6 +118,23 @@ class EmergencyBooks:
                 assert report.ended_at is not None
                 self._close(unit, report.order.id, _ending_of(report), report.order.operator, report.ended_at)
         return added
+
+    def note_reported(self) -> None:
+        """Note when the level above has what was told of an emergency's start; called every second."""
+        now = self.clock.now()
+        with self.store.read() as unit:
+            recent = {one.id for one in unit.emergencies.between(now - _REPORTS_BACK, now + _REPORTS_BACK)}
+            going_up = {}
+            for emergency_id in recent:
+                told = {step.step: step for step in unit.emergencies.steps(emergency_id)}
+                if Step.REPORTING in told and Step.REPORTED not in told:
+                    going_up[told[Step.REPORTING].detail] = emergency_id
+            if not going_up:
+                return
+            arrived = {row.id for row in unit.outbox.items([OutboxState.CONFIRMED])} & set(going_up)
+        if arrived:
+            with self.store.write("onair") as unit:
+                unit.emergencies.add_steps([EmergencyStep(going_up[key], Step.REPORTED, now) for key in arrived])
 
     def of_bulletin(
         self, bulletin: InboundBulletin, targets: tuple[str, ...], sounds: EmergencySounds, now: datetime
@@ -198,7 +219,7 @@ class EmergencyBooks:
             targets=sorted(draft.targets),
         )
         if emergency.kind is not EmergencyKind.EXERCISE:
-            tell_event(
+            row_id = tell_event(
                 unit,
                 "EMERGENCY_STARTED",
                 emergency.decided_at,
@@ -209,13 +230,15 @@ class EmergencyBooks:
                 level=str(draft.level or ""),
                 targets=str(len(draft.targets)),
             )
-            unit.emergencies.add_steps([EmergencyStep(emergency.id, Step.REPORTED, emergency.decided_at)])
+            if row_id:
+                going_up = EmergencyStep(emergency.id, Step.REPORTING, emergency.decided_at, "", row_id)
+                unit.emergencies.add_steps([going_up])
 
-    def _close(self, unit: Unit, emergency_id: str, ending: Ending, by: str, now: datetime) -> None:
+    def _close(self, unit: Unit, emergency_id: str, ending: Ending, by: str, now: datetime, words: str = "") -> None:
         known = unit.emergencies.get(emergency_id)
         if known is None or known.ended_at is not None:
             return
-        unit.emergencies.save(replace(known, ended_at=now, ending=ending))
+        unit.emergencies.save(replace(known, ended_at=now, ending=ending, ending_text=words))
         unit.emergencies.add_steps([EmergencyStep(emergency_id, _ENDINGS.get(ending, Step.STOPPED), now, "", by)])
         unit.audit.record("EMERGENCY_ENDED", emergency_id, ending=ending.value)
         if known.kind is not EmergencyKind.EXERCISE:

@@ -176,8 +176,8 @@ def devices_to_tell(unit: Unit, clusters: Sequence[SpeakerCluster], statuses: Ma
 
 def tell_event(
     unit: Unit, kind: str, at: datetime, bulletin_id: str = "", by: str = "", reason: str = "", **details: str
-) -> None:
-    """What must be known above at once; ``kind`` is a word of the exchange's ``EventKind``."""
+) -> str:
+    """What must be known above at once; ``kind`` is a word of the exchange's ``EventKind``. Return its row's id."""
     event = {
         "id": new_id(),
         "kind": kind,
@@ -187,7 +187,7 @@ def tell_event(
         "reason": reason,
         "details": details,
     }
-    tell(unit, OutboxKind.EVENTS, {"events": [event]})
+    return tell(unit, OutboxKind.EVENTS, {"events": [event]})
 
 
 def tell_feedback(unit: Unit, feedback: Feedback, by_post: str) -> None:

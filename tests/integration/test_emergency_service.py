@@ -72,7 +72,9 @@ def test_from_the_press_to_the_all_clear_every_step_is_kept(made: TestStation) -
     kept = steps(service, emergency_id)
     assert kept[:2] == [(Step.PRESSED, ""), (Step.DECIDED, "")]
     assert {(Step.PLAYING, target) for target in order.targets} <= set(kept)
-    assert {(Step.ALL_ACKED, ""), (Step.ALL_CLEAR, ""), (Step.REPORTED, "")} <= set(kept)
+    assert {(Step.ALL_ACKED, ""), (Step.ALL_CLEAR, "")} <= set(kept)
+    # There is no level above that it could have been told to.
+    assert not {(Step.REPORTING, ""), (Step.REPORTED, "")} & set(kept)
     with made.station.people.store.read() as unit:
         known = unit.emergencies.get(emergency_id)
         assert known is not None
@@ -160,7 +162,7 @@ def test_an_exercise_needs_training_and_says_so_around_each_message(made: TestSt
     assert service.prepare_exercise(draft(made), ExerciseContext("lesson")).order.kind is AirKind.EXERCISE
     with pytest.raises(Refused, match="PRACTICE_STATION_ONLY"):
         replace(service, practice=False).prepare_exercise(draft(made), ExerciseContext("lesson"))
-    assert (Step.REPORTED, "") not in steps(service, begun.id)
+    assert (Step.REPORTING, "") not in steps(service, begun.id)
 
 
 def test_one_from_above_is_stopped_here_with_a_reason_and_resumed_by_one_key(made: TestStation) -> None:

@@ -32,7 +32,7 @@ class SqlEmergencies(Repository):
             EmergencyRow(
                 id=emergency.id,
                 kind=emergency.kind.value,
-                draft=_draft_out(emergency.draft),
+                draft=_draft_out(emergency.draft) | {"ending_text": emergency.ending_text},
                 title=emergency.title,
                 officer_id=emergency.officer_id,
                 pressed_at=emergency.pressed_at,
@@ -99,6 +99,7 @@ def _emergency(row: EmergencyRow) -> Emergency:
         row.reason,
         row.source_id,
         row.agency,
+        str(row.draft.get("ending_text", "")),
     )
 
 
@@ -115,6 +116,7 @@ def _draft_out(draft: EmergencyDraft) -> dict[str, Any]:
         "level_source": draft.level_source,
         "repeat_minutes": draft.repeat_minutes,
         "ordered_at_us": None if draft.ordered_at is None else to_us(draft.ordered_at),
+        "on_boards": draft.on_boards,
     }
 
 
@@ -131,4 +133,6 @@ def _draft_in(raw: dict[str, Any]) -> EmergencyDraft:
         raw["level_source"],
         raw["repeat_minutes"],
         None if raw["ordered_at_us"] is None else from_us(raw["ordered_at_us"]),
+        # Rows of before boards were asked about lack it.
+        bool(raw.get("on_boards", True)),
     )

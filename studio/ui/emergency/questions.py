@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from studio.domain.clusters import LOCAL_OUTPUT, SpeakerCluster
 from studio.domain.emergency import LEVELS, LONGEST_TEXT, NATURAL, Hazard, OrderedHow, SoundFrom
 from studio.domain.takes import Take
-from studio.ui.emergency.templates import say
+from studio.services.emergency_texts import say
 from studio.ui.emergency.words import HAZARD_ICONS, hazard_text, how_text, level_text
 from studio.ui.live.flow import FlowBox
 from studio.ui.theme import Role, Size, Space, icon, theme
