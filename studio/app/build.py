@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from studio.app.beside import beside
 from studio.app.clock import SystemClock
-from studio.app.lazy import LazyEncoder, LazyImporter, LazyPlayer, LazyRecorder, LazyTakeReader, LazyVoices
+from studio.app.lazy import (
+    LazyEncoder,
+    LazyImporter,
+    LazyPlayer,
+    LazyRecorder,
+    LazySoundCheck,
+    LazyTakeReader,
+    LazyVoices,
+)
 from studio.app.signage import make_signage
 from studio.app.station_folder import FOLDER_FORMAT, StationFolder
 from studio.app.training import make_practice, make_training
+from studio.app.upkeep import FolderUpkeep
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
 from studio.links.sync_status import SyncStatusFile
@@ -22,16 +30,17 @@ from studio.ports.clock import Clock
 from studio.ports.onair import DeviceWatch, OnAirControl
 from studio.ports.recording import Encoder, Importer, Player, Recorder, TakeReader
 from studio.ports.secrets import PasswordHasher, Signer
+from studio.ports.sound_check import SoundCheck
 from studio.ports.voices import Voices
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
 from studio.services.emergency import EmergencyService
-from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
 from studio.services.feedback import FeedbackService
+from studio.services.first_run import FirstRunService
 from studio.services.live import LiveService
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
@@ -44,6 +53,8 @@ from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
 from studio.services.station import Station
 from studio.services.today import TodayService
+from studio.services.trial import TrialService
+from studio.services.upkeep import UpkeepService
 from studio.storage.engines import sqlite_url
 from studio.storage.journal_reader import FolderJournal
 from studio.storage.media import FileMediaStore
@@ -121,8 +132,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
     log = BroadcastLogService(store, FolderJournal(folder.journal), scheduling)
     recording = RecordingService(store, sound.recorder, sound.importer)
     people = PeopleService(store, stand.hasher or Argon2Hasher(), clock)
-    signage = make_signage(folder, store, clock, media)
-    practising = stand.onair is not None
+    spoken = EmergencySounds(media, sound.reader, sound.encoder, stand.voices or _voices(), sound.importer)
     emergency = EmergencyService(
         store,
         clock,
@@ -130,12 +140,11 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         people,
         devices,
         zone,
-        EmergencySounds(media, sound.reader, sound.encoder, stand.voices or _voices(), sound.importer),
+        spoken,
         EmergencyBooks(store, clock),
-        practice=practising,
-        boards=None if practising else EmergencyBoards(store, clock, signage.boards, beside),
+        practice=stand.onair is not None,
     )
-    return Station(
+    station = Station(
         id=station_id,
         name=description["name"],
         zone=zone,
@@ -169,12 +178,17 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         live=LiveService(store, clock, onair, people, devices, recording),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
-        signage=signage,
+        signage=make_signage(folder, store, clock, media),
         training=make_training(store, clock, media, signer, sound.encoder),
         practice=make_practice(folder),
+        first_run=FirstRunService(store),
+        trial=TrialService(store, clock, onair, devices, spoken),
+        upkeep=UpkeepService(store, FolderUpkeep(folder, lambda: station)),
         onair=onair,
         player=sound.player,
+        sound_check=_sound_check(),
     )
+    return station
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +247,16 @@ def _voices() -> Voices:
         return EspeakVoices()
 
     return LazyVoices(voices)
+
+
+def _sound_check() -> SoundCheck:
+    def sound_check() -> SoundCheck:
+        from studio.app.machine import microphone_allowed
+        from studio.audio.sound_check import RealSoundCheck
+
+        return RealSoundCheck(microphone_allowed)
+
+    return LazySoundCheck(sound_check)
 
 
 def _onair_control(folder: StationFolder) -> OnAirControl:

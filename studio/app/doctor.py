@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -15,20 +15,11 @@ from studio.app import machine
 from studio.app.cli_words import doctor_words
 from studio.app.station_folder import StationFolder
 from studio.domain.errors import OperatorFixable, StudioError
+from studio.domain.health import BAD, GOOD, UNKNOWN, WARNING, Checked
 from studio.services.station import Station
 
 LEAST_DISK_BYTES = 5_000_000_000
-GOOD, WARNING, BAD, UNKNOWN = "GOOD", "WARNING", "BAD", "UNKNOWN"
 MARKS = {GOOD: "✓", WARNING: "!", BAD: "✗", UNKNOWN: "?"}
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One thing that was looked at. ``code`` with ``state`` gives the words; ``details`` fill them."""
-
-    code: str
-    state: str
-    details: dict[str, Any] = field(default_factory=dict)
 
 
 def doctor(chosen: argparse.Namespace, folder: StationFolder) -> int:
@@ -44,8 +35,11 @@ def doctor(chosen: argparse.Namespace, folder: StationFolder) -> int:
     return 1 if any(one.state == BAD for one in found) else 0
 
 
-def examine(folder: StationFolder) -> Iterator[Checked]:
-    """Look at everything; a check that itself fails says so and stops none of the others."""
+def examine(folder: StationFolder, station: Station | None = None) -> Iterator[Checked]:
+    """Look at everything; a check that itself fails says so and stops none of the others.
+
+    ``station`` is the one over this folder, where it is composed already.
+    """
     yield from _sound()
     yield _told("MICROPHONE_PRIVACY", machine.microphone_allowed())
     yield _told("SLEEP", machine.never_sleeps(), WARNING)
@@ -54,9 +48,10 @@ def examine(folder: StationFolder) -> Iterator[Checked]:
     yield _told("CLOCK_SYNC", machine.clock_synchronised(), WARNING)
     try:
         folder.describe()
-        from studio.app.build import build_station
+        if station is None:
+            from studio.app.build import build_station
 
-        station = build_station(folder)
+            station = build_station(folder)
     except StudioError as error:
         yield Checked("STATION", BAD, {"code": error.code, "folder": str(folder.root), **error.details})
         return

@@ -18,6 +18,7 @@ from studio.ports.recording import (
     SoundDevice,
     TakeReader,
 )
+from studio.ports.sound_check import Heard, SoundCheck
 from studio.ports.voices import Voice, Voices
 
 if TYPE_CHECKING:
@@ -94,3 +95,26 @@ class LazyPlayer(_Lazy[Player]):
 
     def position(self) -> int | None:
         return self._real.position()
+
+
+class LazySoundCheck(_Lazy[SoundCheck]):
+    def listen(self, device: str | None) -> None:
+        self._real.listen(device)
+
+    def heard(self) -> Heard:
+        return self._real.heard()
+
+    def stop_listening(self) -> None:
+        self._real.stop_listening()
+
+    def play(self, sound: NDArray[np.float32], device: str | None) -> None:
+        self._real.play(sound, device)
+
+    def playing(self) -> bool:
+        return self._real.playing()
+
+    def stop_playing(self) -> None:
+        self._real.stop_playing()
+
+    def microphone_allowed(self) -> bool | None:
+        return self._real.microphone_allowed()

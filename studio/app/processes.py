@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 VERSION = "0.1.0"
 CONTENT_PORT = 8137
+_LOOK_AT_SETTINGS_S = 2.0
 
 
 def onair(chosen: argparse.Namespace, folder: StationFolder) -> int:
@@ -109,6 +110,7 @@ def _drive_loudspeakers(folder: StationFolder, stop: threading.Event) -> None:
     while not hub.settings_file.exists():
         if stop.wait(1.0):
             return
+    _ended_by_change(stop, hub.settings_file)
     keys = station_keys(FileSecrets(folder.secrets), Purpose.DEVICE_COMMAND)
     config = hub_bridge_config(
         hub, folder.bridge / "state", folder.media, keys, folder.run / "bridge.json", folder.token()
@@ -148,7 +150,7 @@ def hub(chosen: argparse.Namespace, folder: StationFolder) -> int:
     broker = Broker(place)
     try:
         broker.start()
-        broker.watch(_asked_to_stop())
+        broker.watch(_ended_by_change(_asked_to_stop(), place.settings_file))
     finally:
         broker.stop()
         lock.release()
@@ -185,9 +187,9 @@ def supervise(_chosen: argparse.Namespace, folder: StationFolder) -> int:
         ChildSpec("bridge", (*base, "bridge")),
         ChildSpec("keeper", (*base, "keeper")),
         ChildSpec("sync", (*base, "sync")),
+        # Set up at the first run or later, while this runs.
+        ChildSpec("hub", (*base, "hub"), needs=str(folder.bridge / "hub" / "hub.json")),
     ]
-    if (folder.bridge / "hub" / "hub.json").exists():
-        children.append(ChildSpec("hub", (*base, "hub")))
     standby = ChildSpec("standby", (*base, "onair", "--standby"), stands_in_for="onair")
     return run(children, folder.run / "supervisor.json", standby, lock)
 
@@ -206,6 +208,23 @@ def _output_device(plan: Path) -> str | None:
         return decode_plan(plan.read_bytes()).output_device or None
     except (OSError, Defect):
         return None
+
+
+def _ended_by_change(stop: threading.Event, settings: Path) -> threading.Event:
+    """Have ``stop`` set once the file was written anew: the supervisor starts the process again, with what it says."""
+    before = settings.read_bytes()
+
+    def look() -> None:
+        while not stop.wait(_LOOK_AT_SETTINGS_S):
+            try:
+                if settings.read_bytes() != before:
+                    stop.set()
+            except OSError:
+                # It is being replaced: the next look sees it.
+                continue
+
+    threading.Thread(target=look, name="settings", daemon=True).start()
+    return stop
 
 
 def _asked_to_stop() -> threading.Event:

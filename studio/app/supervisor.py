@@ -32,16 +32,19 @@ _STEADY_S, _STEADY_BEATEN_S = 10.0, 2.0
 # The next standby is warmed up once the one that took over has had the processor to itself.
 _STANDBY_AFTER_S = 1.5
 _STOP_S = 4.0
+_LOOK_FOR_NEEDS_S = 2.0
 
 
 class ChildSpec(NamedTuple):
     """``beats``: it writes lines to stdout at least each 0.2 s while all is well, and is killed when it falls
-    silent. ``stands_in_for``: a standby that waits for ``activate`` on stdin and then is that child."""
+    silent. ``stands_in_for``: a standby that waits for ``activate`` on stdin and then is that child.
+    ``needs``: a file without which it is not started; it is looked for from time to time."""
 
     name: str
     command: tuple[str, ...]
     beats: bool = False
     stands_in_for: str = ""
+    needs: str = ""
 
 
 class Releasable(Protocol):
@@ -133,8 +136,8 @@ class _Supervisor:
             now_s = time.monotonic()
             for name in [key for key, due_s in self._due.items() if due_s <= now_s]:
                 del self._due[name]
-                self._start(name)
-                self._write_status()
+                if self._start(name):
+                    self._write_status()
             self._watch(now_s)
         self._stop_all()
 
@@ -232,11 +235,15 @@ class _Supervisor:
         self._write_status()
         return True
 
-    def _start(self, name: str) -> None:
+    def _start(self, name: str) -> bool:
+        """Tell whether it was tried."""
         if name in self._running:
-            return
+            return False
         spec = self._specs.get(name) or self._standby_spec
         assert spec is not None
+        if spec.needs and not Path(spec.needs).exists():
+            self._due[name] = time.monotonic() + _LOOK_FOR_NEEDS_S
+            return False
         fact = self._fact(name)
         if "pid" in fact:
             fact["restarts"] = fact.get("restarts", 0) + 1
@@ -246,8 +253,9 @@ class _Supervisor:
             logger.exception("%s does not start", name)
             self._failures[name] = self._failures.get(name, 0) + 1
             self._due[name] = time.monotonic() + _BACK_OFF_S[-1]
-            return
+            return True
         self._running[name] = child
+        return True
 
     def _silent_after_s(self, child: _Child) -> float:
         return child.beat_s + (SILENT_S if child.beaten else FIRST_BEAT_S)

@@ -75,6 +75,11 @@ def run_sync(station: Station, folder: StationFolder, stop: threading.Event, pac
     clean_at_s = 0.0
     while not stop.wait(_LOOK_S) and worker.is_alive():
         _write_status(folder, _standing(exchange))
+        if _enrolled_anew(station, enrolment):
+            # The supervisor starts it again, for the other system.
+            logger.info("enrolled elsewhere: this exchange ends")
+            stop.set()
+            break
         if station.clock.monotonic() >= clean_at_s:
             clean_at_s = station.clock.monotonic() + _HOUSEKEEPING_S
             _forget_confirmed(station)
@@ -82,6 +87,14 @@ def run_sync(station: Station, folder: StationFolder, stop: threading.Event, pac
     exchange.stop()
     worker.join(_JOIN_S)
     return _OUR_DEFECT if defect else 0
+
+
+def _enrolled_anew(station: Station, enrolment: Enrolment) -> bool:
+    try:
+        return station.exchange.enrolment() != enrolment
+    except OperatorFixable:
+        # The records are busy: asked again in a second.
+        return False
 
 
 def _wait_for_enrolment(station: Station, folder: StationFolder, stop: threading.Event) -> Enrolment | None:
@@ -150,7 +163,7 @@ def enrol_station(station: Station, folder: StationFolder, source: str, code: st
     attempt = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {code} {key.public}"))
     plain, signed = Transport(source, None, station.clock, SOFTWARE), Transport(source, key, station.clock, SOFTWARE)
     try:
-        answer = enrol_above(plain, code, station.name, key, attempt, SOFTWARE)
+        answer = enrol_above(plain, code, str(folder.describe()["name"]), key, attempt, SOFTWARE)
         below = _areas_below(signed, answer.area.code)
     except Refused as refused:
         raise OperatorFixable("ENROL_REFUSED", why=refused.code) from refused

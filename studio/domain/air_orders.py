@@ -46,6 +46,7 @@ class AirKind(StrEnum):
     CORRECTION = "CORRECTION"
     LIVE = "LIVE"
     LIVE_EMERGENCY = "LIVE_EMERGENCY"  # spoken into a running emergency; nothing cuts it
+    TRIAL = "TRIAL"  # a few words to hear which loudspeakers answer; it cuts nothing
 
 
 _PRIORITY = {
@@ -56,6 +57,7 @@ _PRIORITY = {
     AirKind.CORRECTION: Priority.EMERGENCY_LOCAL,
     AirKind.LIVE: Priority.LIVE,
     AirKind.LIVE_EMERGENCY: Priority.EMERGENCY_SOURCE,
+    AirKind.TRIAL: Priority.NORMAL,
 }
 # Within one priority lower is first: the live voice, the endings, the higher disaster level; exercises last.
 _ORDER = {AirKind.LIVE_EMERGENCY: -100, AirKind.ALL_CLEAR: -50, AirKind.CORRECTION: -50, AirKind.EXERCISE: 100}

@@ -39,6 +39,10 @@ class EmergencySounds:
         """Return the text as the first voice reads it, with ``around`` said before and after."""
         return self._keep(self._framed(self.voices.speak(text), around))
 
+    def of_sound(self, sound: NDArray[np.float32]) -> AirSound:
+        """Return (frames, channels) float32 at 48 kHz, levelled and kept; raises ``SOUND_SILENT``."""
+        return self._keep(self._framed(sound, ""))
+
     def of_take(self, take: Take, around: str = "") -> AirSound:
         """Return a recorded take, levelled; raises ``Refused``: NOTHING_RECORDED, SOUND_TOO_LONG."""
         if not take.frames:

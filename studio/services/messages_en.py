@@ -66,6 +66,16 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "NOT_RECORDING": ("Nothing is being recorded.", "", "Press record first."),
     # The station and its records.
     "NO_STATION": ("There is no station in “{folder}”.", "", "Make one with “studio init”."),
+    "STATION_NAME_MISSING": (
+        "The station has no name, or too long a one.",
+        _NOTHING_CHANGED,
+        "Type its name, {most} letters at most.",
+    ),
+    "STATION_CODE_BAD": (
+        "“{station_code}” cannot be a station's code.",
+        _NOTHING_CHANGED,
+        "Use plain letters, digits, dots and hyphens, 32 at most.",
+    ),
     "STATION_EXISTS": ("There is a station in “{folder}” already.", _NOTHING_CHANGED, "Choose another folder."),
     "STATION_UNREADABLE": ("The station folder “{folder}” cannot be read.", "", "Restore a backup."),
     "ALREADY_OPEN": ("The station is open elsewhere (process {pid}).", "", "Close that one first."),

@@ -85,6 +85,16 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     "WEAK_PASSPHRASE": ("Cụm mật khẩu quá ngắn.", _NOTHING_CHANGED, "Dùng ít nhất {least} ký tự."),
     # The station and its records.
     "NO_STATION": ("Chưa có đài trong thư mục “{folder}”.", "", "Tạo đài bằng lệnh “studio init”."),
+    "STATION_NAME_MISSING": (
+        "Chưa có tên đài, hoặc tên quá dài.",
+        _NOTHING_CHANGED,
+        "Gõ tên đài, nhiều nhất {most} chữ.",
+    ),
+    "STATION_CODE_BAD": (
+        "Mã đài “{station_code}” không dùng được.",
+        _NOTHING_CHANGED,
+        "Dùng chữ không dấu, số, chấm và gạch nối, nhiều nhất 32 ký tự.",
+    ),
     "STATION_EXISTS": ("Thư mục “{folder}” đã có đài.", _NOTHING_CHANGED, "Chọn thư mục khác."),
     "STATION_UNREADABLE": ("Không đọc được thư mục đài “{folder}”.", "", "Khôi phục từ bản sao lưu."),
     "ALREADY_OPEN": ("Đài này đang được mở ở nơi khác (tiến trình {pid}).", "", "Đóng cửa sổ kia trước."),

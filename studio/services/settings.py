@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from studio.domain.errors import Misuse
@@ -16,6 +18,7 @@ _DECLARED: dict[str, tuple[type, Any]] = {
     "preset": (str, "horn"),
     "language": (str, "vi"),
     "text_size": (str, "normal"),
+    "dark": (bool, False),
     "quiet_hours": (list, None),
     "airtime_limit_s": (float, None),
     # Posts that may order an emergency, and prepared words; see services/emergency_texts.py.
@@ -23,7 +26,29 @@ _DECLARED: dict[str, tuple[type, Any]] = {
     "emergency_texts": (dict, None),
 }
 # Everyone sets how they read; the rest is the administrator's.
-_OWN = frozenset({"language", "text_size", "microphone"})
+_OWN = frozenset({"language", "text_size", "dark", "microphone"})
+_DAY_S = 24 * 3600.0
+
+
+def _any(_value: Any) -> bool:
+    return True
+
+
+def _two_times(value: Any) -> bool:
+    """Two different local times, ``HH:MM``; the first may be the later one (overnight)."""
+    try:
+        first, second = (time.fromisoformat(text) for text in value)
+    except (ValueError, TypeError):
+        return False
+    return first != second
+
+
+_CHECKS: dict[str, Callable[[Any], bool]] = {
+    "language": lambda value: value in ("vi", "en"),
+    "text_size": lambda value: value in ("normal", "large", "largest"),
+    "quiet_hours": _two_times,
+    "airtime_limit_s": lambda value: 0 < value <= _DAY_S,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +64,7 @@ class SettingsService:
     def put(self, by: Person, name: str, value: Any) -> None:
         """Raises ``Misuse("NO_SUCH_SETTING")`` or ``Misuse("BAD_SETTING")``."""
         kind, _ = self._declared(name)
-        if value is not None and not isinstance(value, kind):
+        if value is not None and (not isinstance(value, kind) or not _CHECKS.get(name, _any)(value)):
             raise Misuse("BAD_SETTING", name=name)
         if name not in _OWN:
             require(by, Verb.ADMINISTER)

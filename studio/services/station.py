@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from studio.ports.clock import Clock
 from studio.ports.onair import OnAirControl
 from studio.ports.recording import Player
+from studio.ports.sound_check import SoundCheck
 from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
 from studio.services.emergency import EmergencyService
 from studio.services.exchange import ExchangeService
 from studio.services.feedback import FeedbackService
+from studio.services.first_run import FirstRunService
 from studio.services.live import LiveService
 from studio.services.mastering import MasteringService
 from studio.services.people import PeopleService
@@ -27,6 +29,8 @@ from studio.services.settings import SettingsService
 from studio.services.signage import SignageService
 from studio.services.today import TodayService
 from studio.services.training import TrainingService
+from studio.services.trial import TrialService
+from studio.services.upkeep import UpkeepService
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +61,9 @@ class Station:
     signage: SignageService
     training: TrainingService
     practice: PracticeMaker
+    first_run: FirstRunService
+    trial: TrialService
+    upkeep: UpkeepService
     onair: OnAirControl
     player: Player
+    sound_check: SoundCheck

@@ -38,6 +38,7 @@ from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
 from studio.services.feedback import FeedbackService
+from studio.services.first_run import FirstRunService
 from studio.services.live import LiveService
 from studio.services.manifest_codec import encode_manifest
 from studio.services.mastering import MasteringService
@@ -53,10 +54,13 @@ from studio.services.settings import SettingsService
 from studio.services.station import Station
 from studio.services.today import TodayService
 from studio.services.training import TrainingService
+from studio.services.trial import TrialService
+from studio.services.upkeep import UpkeepService
 from studio.storage.engines import sqlite_url
 from studio.storage.schema import migrate
 from studio.storage.store import SqlStore
 from tests.support.fake_voices import ToneVoices
+from tests.support.setup_fakes import FakeSoundCheck, FakeUpkeep
 from tests.support.signage_fakes import make_fake_signage
 from tests.support.ui_fakes import MORNING as MORNING
 from tests.support.ui_fakes import ZONE as ZONE
@@ -119,6 +123,8 @@ class UiStation:
     loi: Person
     admin: Person
     clusters: dict[str, str]
+    pc: FakeUpkeep
+    sound_check: FakeSoundCheck
 
     def close(self) -> None:
         self.store.close()
@@ -280,6 +286,8 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
     log = BroadcastLogService(store, journal, scheduling)
     recording = RecordingService(store, sound, sound)
     people = PeopleService(store, PlainHasher(), clock)
+    pc, sound_check = FakeUpkeep(), FakeSoundCheck()
+    spoken = EmergencySounds(media, sound, sound, ToneVoices(), sound)
     station = Station(
         id="station",
         name="Đài xã Bình Minh",
@@ -305,7 +313,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
             people,
             devices,
             zone,
-            EmergencySounds(media, sound, sound, ToneVoices(), sound),
+            spoken,
             EmergencyBooks(store, clock),
         ),
         live=LiveService(store, clock, onair, people, devices, recording),
@@ -314,16 +322,33 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         signage=make_fake_signage(store, clock, media, zone),
         training=TrainingService(store, clock, media, signer, sound, COURSES),
         practice=NoPractice(),
+        first_run=FirstRunService(store),
+        trial=TrialService(store, clock, onair, devices, spoken),
+        upkeep=UpkeepService(store, pc),
         onair=onair,
         player=player,
+        sound_check=sound_check,
     )
     if kept is not None:
         kept.give(watch, journal, onair)
-        return UiStation(station, store, clock, onair, watch, media, journal, player, *kept.people, dict(kept.clusters))
+        return UiStation(
+            station,
+            store,
+            clock,
+            onair,
+            watch,
+            media,
+            journal,
+            player,
+            *kept.people,
+            dict(kept.clusters),
+            pc,
+            sound_check,
+        )
     admin = people.found("Trần Văn Bình", "binh", PASSWORD, frozenset({Role.ADMIN}))
     hoa = people.add(admin, "Nguyễn Thị Hoa", "hoa", PASSWORD, frozenset({Role.EDITOR}), "cô")
     loi = people.add(admin, "Lê Văn Lợi", "loi", PASSWORD, frozenset({Role.LEADER, Role.BOARD}), "ông")
-    made = UiStation(station, store, clock, onair, watch, media, journal, player, hoa, loi, admin, {})
+    made = UiStation(station, store, clock, onair, watch, media, journal, player, hoa, loi, admin, {}, pc, sound_check)
     if full:
         _clusters(made, admin)
         _morning(made)
