@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from studio.domain.approval import ApprovalState
-from studio.domain.editing import AddClip, Clip, EditList, EditStep, TrackKind
+from studio.domain.editing import AddClip, Clip, EditList, EditStep, TrackKind, takes_named
 from studio.domain.errors import Misuse
 from studio.domain.ids import new_id
 from studio.domain.programme import BulletinClass, Category, Origin, Programme
@@ -18,11 +18,17 @@ from studio.ports.store import Store, Unit
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A programme open for editing: the version, its edit list, and the takes that its clips show."""
+    """A programme open for editing: the version, its edit list, and the takes that its clips show or ever showed."""
 
     programme: Programme
     edit: EditList
     takes: dict[str, Take]
+
+    @property
+    def channels(self) -> int:
+        """1 when every take that is heard is mono, else 2."""
+        heard = {clip.take_id for clip in self.edit.clips}
+        return min(2, max((take.channels for id_, take in self.takes.items() if id_ in heard), default=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +189,9 @@ class ProductionService:
         if programme is None:
             raise Misuse("NO_SUCH_PROGRAMME", id=programme_id)
         edit = self._edit(unit, programme)
-        takes: dict[str, Take] = {}
-        for clip in edit.clips:
-            if clip.take_id not in takes and (take := unit.takes.get(clip.take_id)) is not None:
-                takes[clip.take_id] = take
-        return Draft(programme, edit, takes)
+        # Those of undone steps too: redoing them must find its sound.
+        found = (unit.takes.get(take_id) for take_id in sorted(takes_named(edit.steps)))
+        return Draft(programme, edit, {take.id: take for take in found if take is not None})
 
 
 def _title(title: str) -> str:
