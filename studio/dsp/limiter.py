@@ -12,7 +12,7 @@ from studio.dsp.truepeak import HOP, LEAD, TAIL, hop_peaks
 MARGIN_DB = 0.1
 _OVERSAMPLING = 8
 _ATTACK_S = 0.005
-_RELEASE_DB_A_SECOND = 60.0
+RELEASE_DB_A_SECOND = 60.0
 _COUNTS_AS_LIMITING_DB = 0.1
 _CHUNK_FRAMES = 1 << 16
 
@@ -116,7 +116,7 @@ class GainEnvelope:
 
     def __init__(self, rate_hz: int, ceiling: float) -> None:
         self._ceiling = ceiling
-        self._release_db = _RELEASE_DB_A_SECOND * HOP / rate_hz
+        self._release_db = RELEASE_DB_A_SECOND * HOP / rate_hz
         half = max(1, round(_ATTACK_S * rate_hz / HOP / 2))
         box = np.full(2 * half + 1, 1.0 / (2 * half + 1))
         self._window = np.convolve(box, box)
