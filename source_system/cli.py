@@ -1,4 +1,4 @@
-"""``source-system``: serve, account add, enrol-code, keys revoke, link."""
+"""``source-system``: serve, enrol, link, account add, enrol-code, revoke-key."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,28 @@ def _revoke_key(system: System, chosen: argparse.Namespace) -> None:
     _say(json.dumps({"revoked": count}))
 
 
+def _enrol(system: System, chosen: argparse.Namespace) -> None:
+    from source_system.uplink.joining import join
+
+    enrolled = join(system, chosen.source, chosen.code, chosen.name)
+    _say(f"{enrolled.area.name} → {enrolled.system_name}")
+
+
+def _link(system: System, chosen: argparse.Namespace) -> None:
+    from source_system.uplink import records
+
+    if chosen.send_again:
+        with system.database.write() as session:
+            _say(json.dumps({"sent_again": records.send_again(session)}))
+        return
+    with system.database.read() as session:
+        link, state = records.linked(session), records.standing(session, system.now())
+    if link is None or state is None:
+        raise SetupProblem("NOT_ENROLLED")
+    told = {"base_url": link.base_url, "system": link.system_name} | asdict(state)
+    _say(json.dumps(told, ensure_ascii=False, default=lambda value: value.isoformat()))
+
+
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
@@ -128,6 +151,16 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("--area", required=True)
     code.add_argument("--kind", choices=[kind.value for kind in PeerKind], default=PeerKind.STATION.value)
     code.set_defaults(run=_enrol_code)
+
+    enrol = commands.add_parser("enrol", parents=[shared], help="become known to the system above, by its code")
+    enrol.add_argument("--source", required=True, help="address of the system above: https://…")
+    enrol.add_argument("--code", required=True, help="one-time code of kind SYSTEM for this system's area")
+    enrol.add_argument("--name", default="", help="what this system is called; its area's name unless given")
+    enrol.set_defaults(run=_enrol)
+
+    link = commands.add_parser("link", parents=[shared], help="how this system stands with the one above, as JSON")
+    link.add_argument("--send-again", action="store_true", help="try once more what was refused above")
+    link.set_defaults(run=_link)
 
     revoke = commands.add_parser(
         "revoke-key", parents=[shared], help="an area's issuing keys; the next is made at need"

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from source_system.access import Action, Caller, authorise
 from source_system.database.content_tables import FeedbackContactRow, FeedbackRow, FeedbackStepRow
 from source_system.database.store import next_value
+from source_system.database.tables import AreaRow
 from source_system.errors import Refusal
 from source_system.geography import path_of, within
 from source_system.ids import new_id
 from source_system.people import code_of
+from source_system.uplink.records import hand_up
+from sync_client.contract import paths
 from sync_client.contract.base import Cursor
 from sync_client.contract.feedback import (
     CitizenFeedback,
@@ -32,6 +35,7 @@ from sync_client.contract.problems import Code
 
 _SHOWN_DIGITS = 3
 ERASED_TEXT = "—"
+_RANK = {state: place for place, state in enumerate(FeedbackState)}
 
 
 def reference_of(id_: str, secret: bytes) -> str:
@@ -75,6 +79,31 @@ def take_from_station(session: Session, said: FeedbackUp, now: datetime) -> Feed
     return row
 
 
+def take_from_above(session: Session, item: FeedbackItem, now: datetime) -> None:
+    """Keep what a citizen said at the system above about an area of ours; its later states follow ours.
+
+    An echo of our own steps changes nothing; words that were erased above are erased here.
+    """
+    row = session.get(FeedbackRow, item.id)
+    if row is None:
+        if session.get(AreaRow, item.area) is None:
+            return
+        row = _new_row(session, item, item.area, item.id, item.received_at, now)
+        row.state, row.from_above = item.state.value, True
+        row.answer, row.reason, row.answer_bulletin = item.answer, item.reason, item.answer_bulletin
+        _step(session, row, item.state, item.changed_at, "", row.area)
+    elif not row.from_above:
+        return
+    elif item.text == ERASED_TEXT and row.text != ERASED_TEXT:
+        erase(session, row, now)
+    elif _RANK[item.state] > _RANK[FeedbackState(row.state)]:
+        row.state, row.changed_at, row.position = item.state.value, now, next_value(session, "feedback")
+        row.answer, row.reason = item.answer or row.answer, item.reason or row.reason
+        row.answer_bulletin = item.answer_bulletin or row.answer_bulletin
+        _step(session, row, item.state, item.changed_at, "", row.area)
+    session.flush()
+
+
 def find_feedback(session: Session, caller: Caller, id_: str, action: Action) -> FeedbackRow:
     """Raises ``Refusal``: NOT_FOUND, also for feedback of another area; FORBIDDEN."""
     authorise(caller, action)
@@ -100,6 +129,9 @@ def move_feedback(session: Session, row: FeedbackRow, update: FeedbackUpdate, no
     row.reason = update.reason or row.reason
     row.answer_bulletin = update.answer_bulletin or row.answer_bulletin
     _step(session, row, update.state, update.at, update.by, row.area)
+    if row.from_above:
+        path = paths.feedback_update(row.id)
+        hand_up(session, path, update.model_dump_json(), now, f"feedback:{row.id}", only_latest=False)
     session.flush()
 
 
@@ -173,7 +205,12 @@ def as_citizen_sees(row: FeedbackRow) -> CitizenView:
 
 
 def _new_row(
-    session: Session, said: CitizenFeedback | FeedbackUp, area: str, id_: str, received_at: datetime, now: datetime
+    session: Session,
+    said: CitizenFeedback | FeedbackUp | FeedbackItem,
+    area: str,
+    id_: str,
+    received_at: datetime,
+    now: datetime,
 ) -> FeedbackRow:
     row = FeedbackRow(
         id=id_,
@@ -195,6 +232,7 @@ def _new_row(
         consent_text="",
         for_child=False,
         erased_at=None,
+        from_above=False,
     )
     session.add(row)
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +33,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One row to keep. ``replaces``: a later one with the same id takes its place (a state, not a happening)."""
+    """One row to keep. ``replaces``: a later one with the same id takes its place (a state, not a happening).
+
+    ``revision``: a happening whose account was put right; the higher takes the place of the lower.
+    """
 
     kind: Kind
     row_id: str
@@ -42,6 +46,7 @@ class Piece:
     area: str
     bulletin_id: str | None = None
     replaces: bool = False
+    revision: int = 1
 
 
 def keep(session: Session, station_id: str, pieces: Iterable[Piece], now: datetime) -> Receipt:
@@ -52,7 +57,7 @@ def keep(session: Session, station_id: str, pieces: Iterable[Piece], now: dateti
         row = session.scalar(
             select(ReceivedRow).where(ReceivedRow.kind == piece.kind.value, ReceivedRow.row_id == row_id)
         )
-        if row is not None and not (piece.replaces and row.at < piece.at):
+        if row is not None and not _takes_its_place(piece, row):
             known += 1
             continue
         if row is None:
@@ -65,6 +70,12 @@ def keep(session: Session, station_id: str, pieces: Iterable[Piece], now: dateti
     return Receipt(accepted=accepted, known=known)
 
 
+def _takes_its_place(piece: Piece, row: ReceivedRow) -> bool:
+    if piece.replaces:
+        return row.at < piece.at
+    return piece.revision > 1 and piece.revision > int(json.loads(row.body).get("revision", 1))
+
+
 def pieces_of_log(batch: LogBatch) -> list[Piece]:
     return [
         Piece(
@@ -75,6 +86,7 @@ def pieces_of_log(batch: LogBatch) -> list[Piece]:
             row,
             batch.area,
             row.bulletin_id,
+            revision=row.revision,
         )
         for row in batch.rows
     ]

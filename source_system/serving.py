@@ -13,6 +13,7 @@ import uvicorn
 
 from source_system.api.app import build_app
 from source_system.system import System
+from source_system.uplink.link import Uplink
 
 # Held calls are let go when the server stops.
 _STOP_WITHIN_S = 2
@@ -49,7 +50,13 @@ def serve(system: System, door: Door, told: Callable[[int], None]) -> None:
             ssl_keyfile=door.key,
         )
         server = _Telling(config, system.bell.close, lambda: _tell(bound, door.ready, told))
-        server.run(sockets=[listening])
+        # Beside the server: calls are answered however the system above stands.
+        link = Uplink(system)
+        link.start()
+        try:
+            server.run(sockets=[listening])
+        finally:
+            link.stop()
 
 
 class _Telling(uvicorn.Server):

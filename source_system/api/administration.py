@@ -10,7 +10,7 @@ from starlette.responses import Response
 from source_system import figures
 from source_system.access import ACCOUNT_ROLES, Action, authorise
 from source_system.api.answers import PROBLEMS
-from source_system.api.calls import KnownCall
+from source_system.api.calls import Call, KnownCall
 from source_system.api.entry import as_account
 from source_system.api.fields import AreaAsked, CursorAsked, IdInPath, LimitAsked
 from source_system.api.shapes import (
@@ -23,17 +23,19 @@ from source_system.api.shapes import (
     NewEnrolCode,
     Station,
     StationPage,
+    UplinkView,
 )
 from source_system.database.tables import AccountRow, PeerRow
 from source_system.errors import Refusal
 from source_system.geography import as_area, path_of, save_area, within
 from source_system.passwords import hash_password
 from source_system.people import CODE_VALID_FOR, add_account, code_of, new_enrol_code, note
+from source_system.uplink import records
 from sync_client.contract import paths
 from sync_client.contract.areas import Area
 from sync_client.contract.base import Model
 from sync_client.contract.enrolment import PeerKind
-from sync_client.contract.problems import Code
+from sync_client.contract.problems import Code, Receipt
 
 router = APIRouter(responses=PROBLEMS, tags=["administration"])
 
@@ -168,6 +170,51 @@ def list_figures(
         return figures.of_children(session, path, int(cursor), limit, call.system.now())
 
     return call.reading(Action.READ, area, page)
+
+
+@router.get("/v1/uplink", response_model=UplinkView)
+def uplink_state(call: KnownCall) -> Response:
+    """How this system stands with the one above it; for administrators of its own area."""
+
+    def view(session: Session, path: str) -> Model:
+        _own_administrator(session, call)
+        link, state = records.linked(session), records.standing(session, call.system.now())
+        if link is None or state is None:
+            return UplinkView(linked=False)
+        return UplinkView(
+            linked=True,
+            base_url=link.base_url,
+            system_name=link.system_name,
+            state=state.state,
+            code=state.code,
+            since=state.since,
+            last_answer_at=state.last_answer_at,
+            skew_ms=state.skew_ms,
+            waiting=state.waiting,
+            oldest_waiting_at=state.oldest_waiting_at,
+            refused=state.refused,
+            held=state.held,
+        )
+
+    return call.reading(Action.ADMINISTER, None, view)
+
+
+@router.post("/v1/uplink/send-again", response_model=Receipt)
+def uplink_send_again(call: KnownCall) -> Response:
+    """Try once more what was refused above."""
+    call.allow(Action.ADMINISTER)
+
+    def work(session: Session) -> Model:
+        _own_administrator(session, call)
+        count = records.send_again(session)
+        note(session, call.system.now(), call.principal, "UPLINK_SENT_AGAIN", str(count), call.caller.area)
+        return Receipt(accepted=count)
+
+    return call.once(work)
+
+
+def _own_administrator(session: Session, call: Call) -> None:
+    authorise(call.caller, Action.ADMINISTER, records.own_path(session))
 
 
 def as_station(row: PeerRow) -> Station:

@@ -183,6 +183,23 @@ class FiguresPage(Page[AreaFigures]):
     pass
 
 
+class UplinkView(Model):
+    """The link to the system above. ``state``: NOT_RUNNING, STARTING, CONNECTED, OFFLINE, REFUSED or LOCAL."""
+
+    linked: bool
+    base_url: str = ""
+    system_name: Line = ""
+    state: str = ""
+    code: str = ""
+    since: Instant | None = None
+    last_answer_at: Instant | None = None
+    skew_ms: int | None = None
+    waiting: Count = 0
+    oldest_waiting_at: Instant | None = None
+    refused: Count = Field(default=0, description="messages that were not taken above")
+    held: Count = Field(default=0, description="bulletins whose sound is not here yet")
+
+
 class Contact(Model):
     name: Line
     phone: Line

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from source_system import received, uplink
+from source_system import received
 from source_system.access import Action, authorise
 from source_system.api.answers import PROBLEMS
 from source_system.api.calls import Call, KnownCall
@@ -30,6 +30,7 @@ from source_system.database.store import next_value
 from source_system.errors import Refusal
 from source_system.geography import path_of, within
 from source_system.received import Kind, Piece
+from source_system.uplink.records import hand_up
 from sync_client.contract import paths
 from sync_client.contract.base import Model
 from sync_client.contract.bulletins import BulletinStatus
@@ -45,6 +46,7 @@ from sync_client.contract.reports import AnnualReport
 from sync_client.contract.uploads import ProgrammeUp
 
 router = APIRouter(responses=PROBLEMS, tags=["up"])
+_STATES = (DeviceBatch, ScheduleDay)
 
 
 @router.post(paths.BULLETIN_STATUS, response_model=Receipt)
@@ -56,7 +58,10 @@ def send_status(status: BulletinStatus, call: KnownCall) -> Response:
         pieces = received.pieces_of_status(session, status, path)
         receipt = received.keep(session, status.station_id, pieces, call.system.now())
         if receipt.accepted and _is_from_above(session, status):
-            uplink.hand_up(session, paths.BULLETIN_STATUS, status.model_dump_json(), call.system.now())
+            stream = f"status:{status.station_id}:{status.bulletin_id}:{status.version}"
+            hand_up(
+                session, paths.BULLETIN_STATUS, status.model_dump_json(), call.system.now(), stream, only_latest=True
+            )
         return receipt
 
     return call.once(work)
@@ -166,10 +171,27 @@ def _taken(call: Call, station_id: str, area: str, message: Model, pieces: Calla
                 raise Refusal(Code.FORBIDDEN, area=code)
         receipt = received.keep(session, station_id, rows, call.system.now())
         if receipt.accepted:
-            uplink.hand_up(session, call.request.url.path, message.model_dump_json(), call.system.now())
+            stream = _stream_of(message, station_id)
+            hand_up(
+                session,
+                call.request.url.path,
+                message.to_json().decode(),
+                call.system.now(),
+                stream,
+                only_latest=isinstance(message, _STATES),
+            )
         return receipt
 
     return call.once(work)
+
+
+def _stream_of(message: Model, station_id: str) -> str:
+    """States replace each other on their way up; happenings and reports do not."""
+    if isinstance(message, DeviceBatch):
+        return f"devices:{station_id}"
+    if isinstance(message, ScheduleDay):
+        return f"schedule:{station_id}:{message.day.isoformat()}"
+    return f"report:{station_id}:{message.year}" if isinstance(message, AnnualReport) else ""
 
 
 def _listed(
@@ -233,4 +255,7 @@ def _keep_programme(session: Session, programme: ProgrammeUp, path: str, call: C
             received_at=call.system.now(),
         )
     )
+    # Further up go its words; the sound stays where its station is listened to.
+    words = programme.model_copy(update={"audio": None}).model_dump_json()
+    hand_up(session, paths.PROGRAMMES, words, call.system.now(), f"programme:{programme.id}", only_latest=False)
     return Receipt(accepted=1)

@@ -110,7 +110,10 @@ class ProgrammeRow(Base):
 
 
 class FeedbackRow(Base):
-    """``position`` rises with every change, so that an inbox reads on from its cursor."""
+    """``position`` rises with every change, so that an inbox reads on from its cursor.
+
+    ``from_above``: a citizen said it at the system above, which is told of every step.
+    """
 
     __tablename__ = "feedback"
 
@@ -133,6 +136,7 @@ class FeedbackRow(Base):
     consent_text: Mapped[str]
     for_child: Mapped[bool]
     erased_at: Mapped[datetime | None]
+    from_above: Mapped[bool]
 
 
 class FeedbackContactRow(Base):

@@ -19,7 +19,7 @@ from source_system.database.tables import CounterRow
 from source_system.errors import SetupProblem
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 _WRITERS_LOCK = 5210447301
 _BUSY_TIMEOUT_S = 10.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from source_system.database.base import Base, RowNumber
@@ -155,16 +155,27 @@ class AuditRow(Base):
 
 
 class UplinkRow(Base):
-    """The one row of the link to the system above; the seed of its key is in the data folder."""
+    """The one row of the link to the system above, and how it stood at ``noted_at``; our key's seed is a file."""
 
     __tablename__ = "uplink"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     base_url: Mapped[str]
     station_id: Mapped[str]
+    system_id: Mapped[str]
+    system_name: Mapped[str]
     root_public_key: Mapped[str]
     key_serial: Mapped[int] = mapped_column(RowNumber)
+    key_list: Mapped[str | None]
     feed_cursor: Mapped[str]
+    emergency_cursor: Mapped[str]
+    feedback_cursor: Mapped[str]
+    state: Mapped[str]
+    code: Mapped[str]
+    since: Mapped[datetime | None]
+    last_answer_at: Mapped[datetime | None]
+    skew_ms: Mapped[int | None]
+    noted_at: Mapped[datetime | None]
 
 
 class OutgoingRow(Base):
@@ -176,7 +187,29 @@ class OutgoingRow(Base):
     id: Mapped[str] = mapped_column(unique=True)
     path: Mapped[str]
     body: Mapped[str]
+    stream: Mapped[str] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(index=True)
     attempts: Mapped[int]
     last_problem: Mapped[str]
     created_at: Mapped[datetime]
+    again_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+
+class InboundRow(Base):
+    """A bulletin from above whose signature held; ``published``: it stands in our own feed."""
+
+    __tablename__ = "inbound"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger, unique=True)
+    bulletin_class: Mapped[str]
+    supersedes_id: Mapped[str] = mapped_column(index=True)
+    audio_sha256: Mapped[str | None]
+    valid_to: Mapped[datetime]
+    envelope: Mapped[str]
+    received_at: Mapped[datetime]
+    published: Mapped[bool] = mapped_column(index=True)
+    problem: Mapped[str]
+    problem_at: Mapped[datetime | None]

@@ -44,7 +44,10 @@ class DeviceState(Word):
 
 
 class LogRow(Model):
-    """One bulletin or programme on one cluster. ``id`` is made at the origin and known again."""
+    """One bulletin or programme on one cluster. ``id`` is made at the origin and known again.
+
+    A higher ``revision`` replaces the row (since 1.1).
+    """
 
     id: Identifier
     bulletin_id: Identifier | None = Field(default=None, description="from above; None for the station's own")
@@ -64,12 +67,19 @@ class LogRow(Model):
     operator: Line = ""
     preempted_by: Line = ""
     audio_sha256: Sha256 | None = None
+    revision: Version = 1
 
 
 class LogBatch(Model):
     station_id: Identifier
     area: AreaCode
     rows: list[LogRow] = Field(min_length=1, max_length=MAX_BATCH)
+
+    def to_json(self) -> bytes:
+        """A 1.0 system knows no revisions, and takes what leaves them out."""
+        if any(row.revision > 1 for row in self.rows):
+            return super().to_json()
+        return self.model_dump_json(exclude={"rows": {"__all__": {"revision"}}}).encode()
 
 
 class Device(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CONTRACT_VERSION = "1.0"
+CONTRACT_VERSION = "1.1"
 # Sent by both sides with every message; an answer names the version it was made by.
 VERSION_HEADER = "TTS-Contract"
 

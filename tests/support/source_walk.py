@@ -286,6 +286,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/v1/accounts/{id_}/close"): Case(_of("/v1/accounts/{}/close", "account"), rightful="admin.t1"),
     ("POST", "/v1/enrol-codes"): Case(_fixed("/v1/enrol-codes"), lambda world: {"area": "T1-01"}, "admin.t1"),
     ("POST", "/v1/stations/{id_}/revoke"): Case(_of("/v1/stations/{}/revoke", "other_station"), rightful="admin.t1"),
+    # The link is the whole system's: its own administrator's alone.
+    ("GET", "/v1/uplink"): Case(_fixed("/v1/uplink"), rightful="admin.vn"),
+    ("POST", "/v1/uplink/send-again"): Case(_fixed("/v1/uplink/send-again"), rightful="admin.vn"),
     ("HEAD", "/v1/uploads/{id_}"): Case(_of("/v1/uploads/{}", "upload")),
     ("PATCH", "/v1/uploads/{id_}"): Case(
         _of("/v1/uploads/{}", "upload"),

@@ -1,0 +1,128 @@
+"""Centre → province → station, a process each: one bulletin down, one report up, each killed once, nothing doubled."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.domain.exchange import InboundState, OutboxState
+from studio.services.upward import enrolment_of
+from sync_client.contract.envelope import Envelope, decode_base64
+from sync_client.contract.keys import open_bulletin, open_key_list
+from tests.support.source_below import ProvinceServer, running_province, told_by_command
+from tests.support.source_server import SourceServer, running_source
+from tests.support.sync_station import SyncStation, make_sync_station
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Iterator[SourceServer]:
+    """The centre's, this test's own: it is killed."""
+    with running_source(tmp_path / "centre") as server:
+        yield server
+
+
+@pytest.fixture
+def province(tmp_path: Path, source: SourceServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProvinceServer]:
+    with running_province(tmp_path / "province", source, monkeypatch) as server:
+        yield server
+
+
+class SyncProcess:
+    """The station's ``studio sync``."""
+
+    def __init__(self, here: SyncStation) -> None:
+        self._ready = here.folder.run / "sync.json"
+        self._command = [sys.executable, "-m", "studio.app.cli", "--station", str(here.folder.root), "sync"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._ready.unlink(missing_ok=True)
+        self._process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL)
+        wait_until(self._ready.exists, 30, "the station's process to run")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(10)
+            self._process = None
+
+
+@contextmanager
+def syncing(here: SyncStation) -> Iterator[SyncProcess]:
+    process = SyncProcess(here)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+def items(server: SourceServer, login: str, path: str) -> list[dict[str, Any]]:
+    return list(server.desk(login).get(path)["items"])
+
+
+@pytest.mark.timeout(120)
+def test_one_bulletin_down_and_one_report_up_with_each_process_killed(
+    source: SourceServer, province: ProvinceServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = make_sync_station(tmp_path / "station", province, "T1-02")
+    sound = random.Random(3).randbytes(300_000)
+    with syncing(here) as station:
+        # The province is down while the centre speaks and the station reports.
+        province.kill()
+        issued = source.issue(["T1-02"], sound, "editor.vn", "leader.vn", origin="CENTRE")
+        editor, desk = here.cast.editor, here.station.reports
+        report = desk.submit(editor, desk.preview(editor, 2026))
+        source.kill()
+        province.start()
+        wait_until(lambda: province.link_state()["state"] == "OFFLINE", 30, "the province to miss the centre")
+        wait_until(lambda: reports(province, "leader.t1", here) == [report.id], 30, "the report at the province")
+        station.kill()
+        source.start()
+        wait_until(lambda: reports(source, "leader.vn", here) == [report.id], 60, "the report at the centre")
+        station.start()
+        wait_until(lambda: here.is_in(issued["id"], InboundState.VERIFIED), 60, "the centre's bulletin at the station")
+        wait_until(lambda: not here.station.exchange.outbox().waiting, 30, "the station's outbox")
+        wait_until(lambda: status_above(source, issued["id"], here) == ["VERIFIED"], 30, "the station's state above")
+        wait_until(lambda: told_by_command(province.folder, capsys)["waiting"] == 0, 30, "the province's outbox")
+
+    assert here.station.exchange.outbox().counts[OutboxState.DEAD] == 0
+    assert [bulletin.id for bulletin in here.station.exchange.inbox()] == [issued["id"]]
+    assert reports(source, "leader.vn", here) == reports(province, "leader.t1", here) == [report.id]
+    told = told_by_command(province.folder, capsys)
+    assert (told["state"], told["refused"], told["held"]) == ("CONNECTED", 0, 0)
+    _origin_is_verified(here, issued["id"], source)
+
+
+def reports(server: SourceServer, login: str, here: SyncStation) -> list[str]:
+    found = items(server, login, "/v1/reports?area=T1-02")
+    return [item["row"]["id"] for item in found if item["station_id"] == here.enrolment.station_id]
+
+
+def status_above(source: SourceServer, bulletin: str, here: SyncStation) -> list[str]:
+    found = items(source, "leader.vn", f"/v1/bulletins/{bulletin}/statuses?area=T1-02")
+    return [item["row"]["state"] for item in found if item["station_id"] == here.enrolment.station_id]
+
+
+def _origin_is_verified(here: SyncStation, id_: str, centre: SourceServer) -> None:
+    """The station trusts the province's root, and opens by it what the centre's own key signed."""
+    with here.station.exchange.store.read() as unit:
+        bulletin, keys = unit.exchange.bulletin(id_), unit.exchange.state("keys")
+        enrolment = enrolment_of(unit)
+    assert bulletin is not None
+    assert enrolment is not None
+    listed = open_key_list(Envelope.model_validate_json(keys), enrolment.root_public_key)
+    envelope = Envelope.model_validate_json(bulletin.envelope)
+    opened = open_bulletin(envelope, listed, here.station.clock.now())
+    assert (opened.id, opened.source_area) == (id_, "VN")
+    above = Envelope.model_validate(centre.desk("leader.vn").get("/v1/keys"))
+    assert envelope.key_id in decode_base64(above.payload).decode()
+    assert enrolment.root_public_key != centre.desk("leader.vn").get("/v1/about")["root_public_key"]
