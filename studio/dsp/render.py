@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.domain.editing import Clip, EditList, FadeShape
+from studio.domain.editing import EditList, EditState, TrackKind
 from studio.domain.errors import Misuse
-from studio.dsp.checks import Sound, as_frames
+from studio.dsp.checks import Sound
+from studio.dsp.clip_sound import Read, clip_gains, clip_sound
+from studio.dsp.ducking import Ducker
 
-# (take id, first frame, frames) -> (frames, channels of the take); fewer frames at the take's end.
-Read = Callable[[str, int, int], Sound]
+__all__ = ["Mixer", "Read", "Sources", "clip_gains", "render", "render_blocks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ def render_blocks(
     """
     if block_frames <= 0:
         raise Misuse("BAD_WINDOW", start=start, length=block_frames, channels=sources.channels)
-    clips = edit.clips
+    mixer = Mixer(edit.state, sources)
     last = edit.length if end is None else end
     for at in range(start, last, block_frames):
-        yield render_clips(clips, sources.read, at, min(block_frames, last - at), sources.channels)
+        yield mixer.render(at, min(block_frames, last - at))
 
 
 def render(edit: EditList, read: Read, start: int, length: int, channels: int) -> NDArray[np.float32]:
@@ -46,44 +47,57 @@ def render(edit: EditList, read: Read, start: int, length: int, channels: int) -
     Sample-accurate: the same frame sounds the same whatever window it is asked for in. Silence stands where no
     clip is, and where a take ends before its clip. Sums above full scale are kept; mastering brings them down.
     """
-    return render_clips(edit.clips, read, start, length, channels)
+    return Mixer(edit.state, Sources(read, channels)).render(start, length)
 
 
-def render_clips(clips: Iterable[Clip], read: Read, start: int, length: int, channels: int) -> NDArray[np.float32]:
-    """Like ``render``, for clips already folded: what plays block by block folds its edit once."""
-    if channels not in (1, 2) or start < 0 or length < 0:
-        raise Misuse("BAD_WINDOW", start=start, length=length, channels=channels)
-    mixed = np.zeros((length, channels))
-    for clip in clips:
-        first, last = max(clip.start, start), min(clip.end, start + length)
-        if first >= last:
-            continue
-        heard = as_frames(read(clip.take_id, clip.source_start + first - clip.start, last - first))
-        last = first + min(len(heard), last - first)
-        gains = clip_gains(clip, first - clip.start, last - clip.start)
-        mixed[first - start : last - start] += _as_channels(heard[: last - first], channels) * gains
-    return mixed.astype(np.float32)
+class Mixer:
+    """One state of an edit, ready to be heard: what plays block by block folds and listens once. Thread-safe."""
 
+    def __init__(self, state: EditState, sources: Sources, solo: frozenset[TrackKind] = frozenset()) -> None:
+        """``solo`` are the tracks that one listens to alone; none means all. A programme never has it."""
+        if sources.channels not in (1, 2):
+            raise Misuse("BAD_WINDOW", channels=sources.channels)
+        self._sources = sources
+        heard = [track for track in TrackKind if not state.track(track).muted and (not solo or track in solo)]
+        self._clips = {track: tuple(clip for clip in state.clips if clip.track is track) for track in heard}
+        self._gains = {track: 10.0 ** (state.track(track).gain_db / 20.0) for track in heard}
+        ducked = state.ducking is not None and self._clips.get(TrackKind.BED) and self._clips.get(TrackKind.VOICE)
+        self._ducker = Ducker(state.ducking, self._voice) if state.ducking is not None and ducked else None
+        self.length = state.length
 
-def clip_gains(clip: Clip, first: int, last: int) -> NDArray[np.float64]:
-    """Return the linear gain of the clip's frames ``[first, last)``, (frames, 1), or (1, 1) where it does not move."""
-    level = np.full((1, 1), 10.0 ** (clip.gain_db / 20.0))
-    frames = np.arange(first, last).reshape(-1, 1)
-    if first + clip.fade_in_past < clip.fade_in:
-        level = level * _faded((frames + clip.fade_in_past + 0.5) / clip.fade_in, clip.fade_shape)
-    # Counted back from the clip's end, where the fade may go on beyond a split.
-    if clip.length - last + clip.fade_out_past < clip.fade_out:
-        left = clip.length - frames + clip.fade_out_past - 0.5
-        level = level * _faded(left / clip.fade_out, clip.fade_shape)
-    return level
+    def render(self, start: int, length: int) -> NDArray[np.float32]:
+        """Return frames ``[start, start + length)``, (length, channels) float32. Raises ``Misuse("BAD_WINDOW")``."""
+        if start < 0 or length < 0:
+            raise Misuse("BAD_WINDOW", start=start, length=length)
+        mixed = np.zeros((length, self._sources.channels))
+        for track in self._clips:
+            sound = self._track(track, start, length)
+            if sound is None:
+                continue
+            if track is TrackKind.BED and self._ducker is not None:
+                sound *= self._ducker.gains(start, length)
+            mixed += sound
+        return mixed.astype(np.float32)
 
+    def _voice(self, start: int, length: int) -> NDArray[np.float64]:
+        sound = self._track(TrackKind.VOICE, start, length)
+        return np.zeros((length, 1)) if sound is None else sound
 
-def _faded(share: NDArray[np.float64], shape: FadeShape) -> NDArray[np.float64]:
-    share = np.clip(share, 0.0, 1.0)
-    if shape == FadeShape.EQUAL_POWER:
-        power: NDArray[np.float64] = np.sin(share * (np.pi / 2))
-        return power
-    return share
+    def _track(self, track: TrackKind, start: int, length: int) -> NDArray[np.float64] | None:
+        """Return the sum of the track's clips, (length, channels), or None where it has none."""
+        mixed: NDArray[np.float64] | None = None
+        for clip in self._clips[track]:
+            first, last = max(clip.start, start), min(clip.end, start + length)
+            if first >= last:
+                continue
+            heard = clip_sound(clip, self._sources.read, first - clip.start, last - clip.start)
+            if mixed is None:
+                mixed = np.zeros((length, self._sources.channels))
+            at = first - start
+            mixed[at : at + len(heard)] += _as_channels(heard, self._sources.channels)
+        if mixed is not None and self._gains[track] != 1.0:
+            mixed *= self._gains[track]
+        return mixed
 
 
 def _as_channels(sound: Sound, channels: int) -> Sound:
