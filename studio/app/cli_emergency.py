@@ -69,17 +69,20 @@ def _start(chosen: argparse.Namespace, station: Station) -> int:
     if not chosen.ordered_by:
         raise Misuse("ARGUMENTS_MISSING", needed="--by")
     officer_id = _officer(chosen, station)
+    hazard, targets = _one_of(Hazard, chosen.hazard), _targets(chosen, station)
     draft = EmergencyDraft(
         chosen.ordered_by,
         _one_of(OrderedHow, chosen.how),
-        _one_of(Hazard, chosen.hazard),
-        _targets(chosen, station),
-        chosen.text,
+        hazard,
+        targets,
+        # The station's prepared message for it, as the panel has it.
+        chosen.text or station.emergency.say(hazard, targets if chosen.cluster else ()),
         SoundFrom.TAKE if chosen.take else SoundFrom.SPEECH,
         chosen.take,
         chosen.level,
         chosen.level_source,
         chosen.repeat,
+        on_boards=not chosen.no_boards,
     )
     prepared = station.emergency.prepare(draft)
     begun = station.emergency.start(prepared, officer_id, _pin())
@@ -138,6 +141,9 @@ def _show(chosen: argparse.Namespace, station: Station, views: list[EmergencyVie
         for row in view.targets:
             times = "  ".join("–" if s is None else f"+{s:.1f}" for s in (row.acked_s, row.playing_s))
             print(f"  {_MARKS[row.mark]} {row.name or local:<24} {times}  {row.error}  {row.phone}".rstrip())
+        for board in view.boards:
+            times = "  ".join("–" if s is None else f"+{s:.1f}" for s in (board.acked_s, board.shown_s))
+            print(f"  {_MARKS[board.mark]} {board.name:<24} {times}  {board.error}".rstrip())
 
 
 def _data(view: EmergencyView) -> dict[str, Any]:
@@ -164,5 +170,18 @@ def _data(view: EmergencyView) -> dict[str, Any]:
             }
             for row in view.targets
         ],
+        "boards": [
+            {
+                "board": board.board_id,
+                "name": board.name,
+                "mark": board.mark.value,
+                "acked_s": board.acked_s,
+                "shown_s": board.shown_s,
+                "returned": board.returned,
+                "error": board.error,
+            }
+            for board in view.boards
+        ],
+        "reported_at": view.reported_at.isoformat() if view.reported_at else None,
         "ending": view.ending.kind.value if view.ending else None,
     }

@@ -23,7 +23,10 @@ def add_emergency(add: Callable[[str, str, str], argparse.ArgumentParser]) -> No
     made.add_argument("--level", type=int, metavar="1-5", help="as announced; only for natural disasters")
     made.add_argument("--level-source", default="", metavar="TEXT", help="the bulletin that announced the level")
     made.add_argument("--cluster", action="append", default=[], help="a cluster's code, or local; all unless named")
-    made.add_argument("--text", default="", help="what to say; also the words of an all-clear or correction")
+    made.add_argument(
+        "--text", default="", help="what to say; the station's prepared message if left out; also of an all-clear"
+    )
+    made.add_argument("--no-boards", action="store_true", help="leave the bulletin boards as they are (start)")
     made.add_argument("--take", default="", metavar="ID", help="a recorded take instead of the machine's voice")
     made.add_argument("--repeat", type=int, default=10, metavar="MIN", help="minutes from start to start")
     made.add_argument("--reason", default="", help="why it is stopped here (local-stop)")
