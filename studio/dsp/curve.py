@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.dsp.checks import Sound, as_frames
-from studio.dsp.loudness import CELLS_A_SECOND, MOMENTARY_CELLS, LoudnessMeter, loudness_of, window_energies
+from studio.dsp.loudness import MOMENTARY_CELLS, LoudnessMeter, loudness_of, window_energies
+from studio.dsp.weighted_energy import CELLS_A_SECOND
 
 # Quieter is drawn as this: below it nothing counts (BS.1770-5's absolute gate).
 FLOOR_LUFS = -70.0

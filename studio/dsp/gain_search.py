@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from studio.domain.errors import OperatorFixable
 from studio.dsp.checks import Sound
 from studio.dsp.limiter import GainEnvelope
-from studio.dsp.loudness import CELLS_A_SECOND, MOMENTARY_CELLS, integrated, window_energies
+from studio.dsp.loudness import MOMENTARY_CELLS, integrated, window_energies
 from studio.dsp.truepeak import HOP
+from studio.dsp.weighted_energy import CELLS_A_SECOND
 
 _CHUNK_FRAMES = 1 << 17
 _MOST_TURNS = 12

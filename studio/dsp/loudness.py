@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from studio.domain.errors import OperatorFixable
 from studio.domain.loudness import LoudnessReport
 from studio.dsp.checks import Sound, as_frames, check_format, raise_not_finite
-from studio.dsp.kweighting import channel_weights, k_weighting_transfer
+from studio.dsp.kweighting import channel_weights
 from studio.dsp.truepeak import TruePeakMeter
+from studio.dsp.weighted_energy import CELLS_A_SECOND, weighted_energy
 
-CELLS_A_SECOND = 100
 MOMENTARY_CELLS = 40
 SHORT_TERM_CELLS = 300
 _HOP_CELLS = 10
@@ -28,7 +28,7 @@ _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _RANGE_GATE_LU = -20.0
 _RANGE_LOW, _RANGE_HIGH = 0.10, 0.95
-_CHUNK_FRAMES = 1 << 18
+_CHUNK_FRAMES = 1 << 17
 
 
 def measure(
@@ -48,10 +48,10 @@ def metered(
     """Return the meter that ``measure`` reads, for who needs its energies too."""
     frames = as_frames(sound)
     with LoudnessMeter(rate_hz, frames.shape[1], true_peak=true_peak, threads=2) as meter:
-        for first in range(0, len(frames), _CHUNK_FRAMES * 2):
+        for first in range(0, len(frames), _CHUNK_FRAMES):
             if progress is not None and not progress(first / len(frames)):
                 raise OperatorFixable("CANCELLED")
-            meter.feed(frames[first : first + _CHUNK_FRAMES * 2])
+            meter.feed(frames[first : first + _CHUNK_FRAMES])
     return meter
 
 
@@ -67,7 +67,8 @@ class LoudnessMeter:
         self._lanes = [_Lane(rate_hz, weight, true_peak) for weight in channel_weights(channels)]
         self._true_peak = true_peak
         self._cells: list[NDArray[np.float64]] = []
-        self._open_cell = 0.0
+        # Frames of the cell that is not complete.
+        self._open = np.empty((0, channels), np.float32)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 and channels > 1 else None
 
     def __enter__(self) -> LoudnessMeter:
@@ -137,66 +138,59 @@ class LoudnessMeter:
         return _lufs_or_none(float(sum(piece.sum() for piece in last)) / (cells * self.rate_hz / CELLS_A_SECOND))
 
     def _feed_chunk(self, chunk: Sound) -> None:
-        if not len(chunk):
-            return
-        starts = self._cell_starts(len(chunk))
+        before = self._open
+        runs = self._whole_cells(chunk)
 
-        def lane_energies(index: int) -> NDArray[np.float64] | None:
+        def lane_energies(index: int) -> list[NDArray[np.float64]] | None:
             with np.errstate(over="ignore", invalid="ignore"):
-                samples = np.ascontiguousarray(chunk[:, index], dtype=np.float32)
-                return self._lanes[index].feed(samples, starts)
+                own = [(frames[:, index], starts) for frames, starts in runs]
+                return self._lanes[index].feed(chunk[:, index], own)
 
         if self._pool is None:
             found = [lane_energies(index) for index in range(self.channels)]
         else:
             found = list(self._pool.map(lane_energies, range(self.channels)))
-        energies = np.zeros(len(starts))
-        for one in found:
-            if one is None:
-                raise_not_finite(chunk, self.frames)
-            energies += one
-        energies[0] += self._open_cell
+        heard = [one for one in found if one is not None]
+        if len(heard) < self.channels:
+            raise_not_finite(_joined(before, chunk), self.frames - len(before))
+        for energies in zip(*heard, strict=True):
+            self._cells.append(np.sum(energies, axis=0))
         self.frames += len(chunk)
-        # The last piece is closed only if the chunk ends on the grid.
-        on_grid = _edges(_cell_at(self.frames, self.rate_hz), 1, self.rate_hz)[0] == self.frames
-        closed = len(starts) if on_grid else len(starts) - 1
-        self._open_cell = 0.0 if closed == len(starts) else float(energies[-1])
-        if closed:
-            self._cells.append(energies[:closed])
 
-    def _cell_starts(self, frames: int) -> NDArray[np.intp]:
-        """Return where the chunk's cells begin; the first begins (or goes on) at its first frame."""
+    def _whole_cells(self, chunk: Sound) -> list[tuple[Sound, NDArray[np.intp]]]:
+        """Return the cells that ``chunk`` completes, as runs of frames and where cells begin in them; keep the rest."""
         first = _cell_at(self.frames, self.rate_hz)
-        count = _cell_at(self.frames + frames, self.rate_hz) - first + 1
-        edges = _edges(first, count, self.rate_hz) - self.frames
-        inside = edges[(edges > 0) & (edges < frames)]
-        return np.concatenate((np.zeros(1, np.intp), inside.astype(np.intp)))
+        count = _cell_at(self.frames + len(chunk), self.rate_hz) - first
+        edges = (_edges(first, count + 1, self.rate_hz) - self.frames).astype(np.intp)
+        runs: list[tuple[Sound, NDArray[np.intp]]] = []
+        if count and len(self._open):
+            runs.append((_joined(self._open, chunk[: edges[1]]), np.zeros(1, np.intp)))
+            self._open = self._open[:0]
+            edges = edges[1:]
+        if len(edges) > 1:
+            runs.append((chunk[edges[0] : edges[-1]], edges[:-1] - edges[0]))
+        self._open = _joined(self._open, chunk[max(0, edges[-1]) :])
+        return runs
 
 
 class _Lane:
     """One channel: its filter's memory and its peaks."""
 
     def __init__(self, rate_hz: int, weight: float, true_peak: bool) -> None:
-        # scipy.signal takes about a second to import: only who measures pays.
-        from scipy.signal import lfilter
-
-        self._lfilter = lfilter
-        self._numerator, self._denominator = k_weighting_transfer(rate_hz)
-        self._memory = np.zeros(len(self._numerator) - 1)
+        self._filter = weighted_energy(rate_hz)
         self._weight = weight
         self._true_peak = true_peak
         self.peak = TruePeakMeter()
 
-    def feed(self, samples: NDArray[np.float32], starts: NDArray[np.intp]) -> NDArray[np.float64] | None:
-        """Return the energies of the pieces that begin at ``starts``; None if a sample is no finite number."""
-        if self._true_peak and not self.peak.feed(samples):
-            return None
-        if self._weight == 0.0 and self._true_peak:
-            return np.zeros(len(starts))
-        weighted, self._memory = self._lfilter(self._numerator, self._denominator, samples, zi=self._memory)
-        np.multiply(weighted, weighted, out=weighted)
-        energies: NDArray[np.float64] = np.add.reduceat(weighted, starts)
-        return energies * self._weight if np.isfinite(energies).all() else None
+    def feed(self, samples: Sound, runs: list[tuple[Sound, NDArray[np.intp]]]) -> list[NDArray[np.float64]] | None:
+        """Return the energies of the cells in each run; None if a sample is no finite number."""
+        if self._true_peak:
+            if not self.peak.feed(samples):
+                return None
+            if self._weight == 0.0:
+                return [np.zeros(len(starts)) for _, starts in runs]
+        found = [self._filter.feed(frames, starts) for frames, starts in runs]
+        return [one * self._weight for one in found] if all(np.isfinite(one).all() for one in found) else None
 
 
 def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int) -> NDArray[np.float64]:
@@ -234,6 +228,10 @@ def loudness_of(energies: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):
         lufs: NDArray[np.float64] = _OFFSET_DB + 10.0 * np.log10(energies)
     return lufs
+
+
+def _joined(first: NDArray[np.float32], second: Sound) -> NDArray[np.float32]:
+    return np.concatenate((first, second.astype(np.float32, copy=False)))
 
 
 def _moving_sum(cells: NDArray[np.float64], window: int) -> NDArray[np.float64]:

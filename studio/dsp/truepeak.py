@@ -16,6 +16,9 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
+from studio.dsp.checks import Sound
+from studio.dsp.products import product
+
 HOP = 16
 _TAPS = 32
 # Samples before and after a hop that its points need.
@@ -109,7 +112,7 @@ def _rows_that_matter(
         matter = np.flatnonzero(bound > floor)
         if len(matter):
             row = row[matter]
-            yield some[matter], row, row @ known.matrix
+            yield some[matter], row, product(row, known.matrix)
 
 
 def _row_peaks(row: NDArray[np.float32], points: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -153,9 +156,11 @@ class TruePeakMeter:
         # Silence before the first sample, so that the rise before an abrupt start is seen.
         self._kept = np.zeros(LEAD + HOP, np.float32)
 
-    def feed(self, samples: NDArray[np.float32]) -> bool:
-        """Take (frames,) float32 samples; false if one of them is no finite number (and the meter spoilt)."""
-        padded = np.concatenate((self._kept, samples))
+    def feed(self, samples: Sound) -> bool:
+        """Take (frames,) samples; false if one of them is no finite number (and the meter spoilt)."""
+        padded = np.empty(len(self._kept) + len(samples), np.float32)
+        padded[: len(self._kept)] = self._kept
+        padded[len(self._kept) :] = samples
         hops = (len(padded) - LEAD - TAIL) // HOP
         groups = _group_peaks(padded)
         loudest = float(groups.max())
@@ -203,8 +208,10 @@ def _refine(best: float, row: NDArray[np.float32], points: NDArray[np.float32], 
     grid = np.concatenate((row[:, None, LEAD : LEAD + HOP], points[hot].reshape(-1, 3, HOP)), axis=1)
     bound = peaks + _RISE_BETWEEN * _bend(grid.transpose(0, 2, 1).reshape(-1, 4 * HOP))
     highest = int(np.argmax(bound))
-    best = max(best, float(_row_peaks(row[highest : highest + 1], row[highest : highest + 1] @ kernel(16).matrix)[0]))
+    best = max(
+        best, float(_row_peaks(row[highest : highest + 1], product(row[highest : highest + 1], kernel(16).matrix))[0])
+    )
     rest = row[bound > best * _ENOUGH]
     if not len(rest):
         return best
-    return max(best, float(_row_peaks(rest, rest @ kernel(16).matrix).max()))
+    return max(best, float(_row_peaks(rest, product(rest, kernel(16).matrix)).max()))
