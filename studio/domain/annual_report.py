@@ -66,7 +66,11 @@ class EmergencyAired:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """``final`` is false before the period's end. ``feedback_*`` and the rest count what fell in the period."""
+    """``final`` is false before the period's end. ``feedback_*`` and the rest count what fell in the period.
+
+    ``clusters`` holds all of them, DISABLED ones too; ``share_connected`` is of those in use that have a return
+    channel. ``boards`` were in use in the period; ``staff_trained`` people completed a course in it.
+    """
 
     id: str
     year: int
@@ -152,8 +156,9 @@ def make_report(
         counts[kind.origin, kind.category] += 1
         minutes[kind.origin, kind.category] += length_s / 60.0
         by_class[kind.bulletin_class] += length_s / 60.0
-    enabled = [cluster for cluster in facts.clusters if cluster.enabled]
-    states = [(c.technology, facts.states.get(c.id, DeviceState.UNKNOWN)) for c in enabled]
+    states = [(c.technology, _state_of(c, facts.states)) for c in facts.clusters]
+    # Only those with a return channel can be known to be connected; the others are no part of the share.
+    heard_from = [_state_of(c, facts.states) for c in facts.clusters if c.enabled and c.confirms]
     first, last = reporting_period(year)
     return AnnualReport(
         id=report_id,
@@ -164,7 +169,7 @@ def make_report(
         prepared_by=prepared_by,
         final=now >= end,
         clusters=tuple(ClusterCount(*key, states.count(key)) for key in sorted(set(states))),
-        share_connected=sum(state in _CONNECTED for _, state in states) / len(states) if states else 0.0,
+        share_connected=sum(state in _CONNECTED for state in heard_from) / len(heard_from) if heard_from else 0.0,
         programmes=tuple(
             ProgrammeCount(*key, counts[key], round(minutes[key], 2)) for key in sorted(counts, key=_place)
         ),
@@ -180,6 +185,10 @@ def make_report(
 
 
 _UNKNOWN = Kind(Origin.STATION, Category.POLICY, BulletinClass.NORMAL)
+
+
+def _state_of(cluster: SpeakerCluster, states: Mapping[str, DeviceState]) -> DeviceState:
+    return states.get(cluster.id, DeviceState.UNKNOWN) if cluster.enabled else DeviceState.DISABLED
 
 
 def _place(key: tuple[Origin, Category]) -> tuple[int, int]:

@@ -29,6 +29,9 @@ class Boards(Protocol):
     def take_plays(self, plays: Sequence[BoardPlay]) -> int:
         """Copy proof of play in, idempotently by (board, journal, counter); return how many were new."""
 
+    def shown_between(self, start: datetime, end: datetime) -> set[str]:
+        """The ids of boards that proved a play begun in ``[start, end)``."""
+
     def plays_between(self, start: datetime, end: datetime) -> list[BoardPlay]:
         """By start, then board."""
 

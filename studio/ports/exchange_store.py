@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -51,6 +51,9 @@ class ExchangeRecords(Protocol):
 
     def mark_reported(self, play_ids: Sequence[str], row_id: str) -> None:
         """Note which row of the outbox took them up."""
+
+    def reported(self, play_ids: Collection[str]) -> list[BroadcastLogEntry]:
+        """Those rows of the log, as they are now, that a row of the outbox took up before; by play id."""
 
     def plays_of(self, programme_id: str, version: int) -> list[BroadcastLogEntry]:
         """The log's rows of one programme, by planned start."""

@@ -10,7 +10,7 @@ from studio.domain.broadcast import BroadcastLogEntry, PlayState
 from studio.ports.onair import JournalSource
 from studio.ports.store import Store
 from studio.services.scheduling import SchedulingService
-from studio.services.upward import has_log_to_tell, tell_answers, tell_log, tell_plays
+from studio.services.upward import has_log_to_tell, tell_answers, tell_corrections, tell_log, tell_plays
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class BroadcastLogService:
             plays = [play for record in records if (play := read_play(record)) is not None]
             tell_plays(unit, sorted({play.programme_id for play in plays}), now)
             tell_answers(unit, {play.programme_id for play in plays if play.state is PlayState.PLAYED}, now)
+            tell_corrections(unit, {play.play_id for play in plays}, now)
             tell_log(unit, now)
             return taken
 

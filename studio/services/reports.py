@@ -51,6 +51,9 @@ class ReportService:
             received, answered = unit.exchange.feedback_counts(start, end)
             recorded = [e for e in unit.emergencies.between(start, end) if e.kind is not EmergencyKind.EXERCISE]
             exercises = {e.id for e in unit.emergencies.between(start, end)} - {e.id for e in recorded}
+            boards = unit.boards.shown_between(start, end) | {
+                publication.board_id for publication in unit.boards.publications() if publication.at < min(end, now)
+            }
             facts = ReportFacts(
                 kinds=_kinds(unit, rows),
                 clusters=tuple(unit.clusters.all()),
@@ -58,6 +61,9 @@ class ReportService:
                 emergencies=tuple(_emergencies(unit, recorded)),
                 feedback_received=received,
                 feedback_answered=answered,
+                # In use: it proved what it showed, or it was given something to show and its proof is still to come.
+                boards=len(boards & {board.id for board in unit.boards.all()}),
+                staff_trained=unit.training.completed_between(start, end),
                 slot_kinds={emergency.id: emergency_kind(emergency) for emergency in recorded},
                 exercises=frozenset(exercises),
             )

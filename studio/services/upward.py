@@ -6,6 +6,8 @@ and area, instants in ISO 8601.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -105,6 +107,28 @@ def tell_log(unit: Unit, now: datetime) -> int:
         unit.exchange.mark_reported([row.play_id for row in rows], row_id)
         told += len(rows)
     return told
+
+
+def tell_corrections(unit: Unit, play_ids: Collection[str], now: datetime) -> int:
+    """Hand up again, with the next revision, rows that went up before and are another now; return how many.
+
+    A loudspeaker that was away tells days later how it went.
+    """
+    if unit.exchange.state(ENROLMENT) is None:
+        return 0
+    codes, changed = _codes(unit), []
+    for entry in unit.exchange.reported(play_ids):
+        row = _log_row(unit, entry, codes)
+        digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+        told = unit.exchange.state(f"corrected:{entry.play_id}") or {"revision": 1, "sha256": ""}
+        if told["sha256"] == digest:
+            continue
+        revision = int(told["revision"]) + 1
+        unit.exchange.put_state(f"corrected:{entry.play_id}", {"revision": revision, "sha256": digest})
+        changed.append(row | {"revision": revision})
+    for start in range(0, len(changed), _BATCH):
+        tell(unit, OutboxKind.BROADCAST_LOG, {"rows": changed[start : start + _BATCH]})
+    return len(changed)
 
 
 def has_log_to_tell(unit: Unit, now: datetime) -> bool:

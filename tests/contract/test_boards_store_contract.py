@@ -89,6 +89,8 @@ def test_proof_of_play_is_taken_once(store: Store) -> None:
         found = unit.boards.plays_between(NOON + timedelta(seconds=2), NOON + timedelta(seconds=4))
         assert found == plays[1:]
         assert len(unit.boards.plays_between(NOON, NOON + timedelta(days=1))) == 5
+        assert unit.boards.shown_between(NOON, NOON + timedelta(days=1)) == {board.id}
+        assert unit.boards.shown_between(NOON - timedelta(days=1), NOON) == set()
 
 
 def test_layouts_keep_every_version_and_every_step(store: Store) -> None:

@@ -18,6 +18,7 @@ from sync_client.contract.envelope import Envelope, EnvelopeRefused
 from sync_client.contract.feed import FeedPage
 from sync_client.contract.keys import KeyList, open_bulletin, open_key_list
 from tests.support.source_server import Enrolling, SignedPeer, SourceServer, content, running_source
+from tests.support.source_walk import log_row
 
 pytest_plugins = ["tests.support.source_fixtures"]
 
@@ -251,3 +252,21 @@ def test_it_outlives_a_power_cut(tmp_path: Path) -> None:
         assert (again.content, again.headers["Idempotent-Replay"]) == (first.content, "true")
         assert [bulletin.id for bulletin in opened(station, feed_from(station, "0"))] == [issued["id"]]
         station.close()
+
+
+def test_a_row_of_the_log_is_replaced_by_a_higher_revision_alone(source: SourceServer, stations: Enrolling) -> None:
+    station = stations("T1-01")
+    row = log_row() | {"result": "PARTIAL"}
+
+    def send(**more: Any) -> tuple[int, int]:
+        body = {"station_id": station.id, "area": "T1-01", "rows": [row | more]}
+        answer = station.call("POST", "/v1/broadcast-log", body).json()
+        return answer["accepted"], answer["known"]
+
+    assert send() == (1, 0)
+    assert send(result="FAILED") == (0, 1)
+    assert send(result="PLAYED", revision=2) == (1, 0)
+    assert send(result="PLAYED", revision=2) == (0, 1)
+    assert send() == (0, 1)
+    kept = source.desk("leader.t1").get("/v1/broadcast-log?area=T1-01&limit=200")["items"]
+    assert [item["row"]["result"] for item in kept if item["row"]["id"] == row["id"]] == ["PLAYED"]

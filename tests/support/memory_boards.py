@@ -48,6 +48,9 @@ class MemoryBoards(MemoryRepository):
                 new += 1
         return new
 
+    def shown_between(self, start: datetime, end: datetime) -> set[str]:
+        return {play.board_id for play in self.plays_between(start, end)}
+
     def plays_between(self, start: datetime, end: datetime) -> list[BoardPlay]:
         found = [play for play in self._tables.board_plays.values() if start <= play.started_at < end]
         return sorted(found, key=lambda play: (play.started_at, play.board_id, play.journal_id, play.counter))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -171,6 +171,10 @@ class MemoryExchangeRecords(MemoryRepository):
         for play_id in play_ids:
             self._require_new(play_id in self._tables.reported_plays, play_id=play_id)
             self._tables.reported_plays[play_id] = row_id
+
+    def reported(self, play_ids: Collection[str]) -> list[BroadcastLogEntry]:
+        asked = self._tables.reported_plays.keys() & set(play_ids)
+        return sorted((entry for entry in self._plays() if entry.play_id in asked), key=lambda entry: entry.play_id)
 
     def plays_of(self, programme_id: str, version: int) -> list[BroadcastLogEntry]:
         return [each for each in self._plays() if (each.programme_id, each.version) == (programme_id, version)]

@@ -106,7 +106,11 @@ def test_minutes_count_once_however_many_clusters_played() -> None:
     rows += [row(end - timedelta(seconds=1), "a", 60.0)]
     outside = [row(start - timedelta(seconds=1), "a"), row(end, "a")]
     kinds = {("p", 1): Kind(Origin.PROVINCE, Category.DISASTER, BulletinClass.PRIORITY)}
-    clusters = tuple(SpeakerCluster(i, i, i, "", Technology.IP) for i in "abc")
+    clusters = (
+        *(SpeakerCluster(i, i, i, "", Technology.IP) for i in "abc"),
+        SpeakerCluster("w", "w", "w", "", Technology.WIRED, confirms=False),
+        SpeakerCluster("d", "d", "d", "", Technology.IP, enabled=False),
+    )
     states = {"a": DeviceState.ONLINE, "b": DeviceState.OFFLINE}
     report = make_report("r", 2026, ZONE, rows + outside, ReportFacts(kinds, clusters, states), NOW, "Hoa")
     assert [(p.origin, p.category, p.count, p.minutes) for p in report.programmes] == [
@@ -115,7 +119,13 @@ def test_minutes_count_once_however_many_clusters_played() -> None:
     assert {m.bulletin_class: m.minutes for m in report.minutes_by_class}[BulletinClass.PRIORITY] == 11.0
     assert report.faults == 1
     assert report.share_connected == pytest.approx(1 / 3)
-    assert sum(c.count for c in report.clusters) == 3
+    assert {(c.technology, c.state): c.count for c in report.clusters} == {
+        (Technology.IP, DeviceState.ONLINE): 1,
+        (Technology.IP, DeviceState.OFFLINE): 1,
+        (Technology.IP, DeviceState.UNKNOWN): 1,
+        (Technology.IP, DeviceState.DISABLED): 1,
+        (Technology.WIRED, DeviceState.UNKNOWN): 1,
+    }
     assert not report.final
     assert (report.period_start, report.period_end) == (date(2025, 12, 15), date(2026, 12, 14))
 

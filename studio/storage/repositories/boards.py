@@ -114,6 +114,10 @@ class SqlBoards(Repository):
             new += 1
         return new
 
+    def shown_between(self, start: datetime, end: datetime) -> set[str]:
+        begun = (BoardPlayRow.started_at >= start, BoardPlayRow.started_at < end)
+        return set(self._session.scalars(select(BoardPlayRow.board_id).where(*begun).distinct()))
+
     def plays_between(self, start: datetime, end: datetime) -> list[BoardPlay]:
         wanted = select(BoardPlayRow).where(BoardPlayRow.started_at >= start, BoardPlayRow.started_at < end)
         found = [

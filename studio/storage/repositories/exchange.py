@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,8 @@ from studio.storage.models import (
 from studio.storage.repositories.base import Repository
 from studio.storage.repositories.broadcasting import log_entry
 
+# SQLite takes a bounded number of parameters.
+_AT_ONCE = 500
 _ANSWERED = [state.value for state in FeedbackState if not feedback_is_open(state)]
 
 
@@ -141,6 +143,15 @@ class SqlExchangeRecords(Repository):
     def mark_reported(self, play_ids: Sequence[str], row_id: str) -> None:
         for play_id in play_ids:
             self._insert(ReportedPlayRow(play_id=play_id, outbox_id=row_id), play_id=play_id)
+
+    def reported(self, play_ids: Collection[str]) -> list[BroadcastLogEntry]:
+        found: list[BroadcastLogEntry] = []
+        asked = sorted(play_ids)
+        for start in range(0, len(asked), _AT_ONCE):
+            rows = select(PlayRow).join(ReportedPlayRow, ReportedPlayRow.play_id == PlayRow.play_id)
+            some = rows.where(PlayRow.play_id.in_(asked[start : start + _AT_ONCE])).order_by(PlayRow.play_id)
+            found += [log_entry(row) for row in self._session.scalars(some)]
+        return found
 
     def plays_of(self, programme_id: str, version: int) -> list[BroadcastLogEntry]:
         rows = self._session.scalars(

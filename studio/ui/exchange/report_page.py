@@ -125,7 +125,7 @@ class ReportPage(QWidget):
             which = f"{technology_text(cluster.technology)} · {device_text(cluster.state, confirms=True)[0]}"
             rows.append((self.tr("Cụm loa"), which, str(cluster.count)))
         share = f"{number_text(report.share_connected * 100, 0)} %"
-        rows.append((self.tr("Cụm loa"), self.tr("Tỷ lệ đang kết nối"), share))
+        rows.append((self.tr("Cụm loa"), self.tr("Tỷ lệ đang kết nối (các cụm có tín hiệu trả lời)"), share))
         for emergency in report.emergencies:
             heard = emergency.time_to_air_s
             figure = self.tr("chưa phát") if heard is None else timer_text(heard)
@@ -133,9 +133,9 @@ class ReportPage(QWidget):
         rows += [
             (self.tr("Ý kiến người dân"), self.tr("Đã nhận"), str(report.feedback_received)),
             (self.tr("Ý kiến người dân"), self.tr("Đã trả lời"), str(report.feedback_answered)),
-            (self.tr("Bảng điện tử"), "", str(report.boards)),
-            (self.tr("Người được tập huấn"), "", str(report.staff_trained)),
-            (self.tr("Lỗi phát sóng"), "", str(report.faults)),
+            (self.tr("Bảng điện tử"), self.tr("Đã dùng trong kỳ"), str(report.boards)),
+            (self.tr("Tập huấn"), self.tr("Số người học xong ít nhất một khóa"), str(report.staff_trained)),
+            (self.tr("Lỗi phát sóng"), self.tr("Số lần một cụm loa không phát được"), str(report.faults)),
         ]
         return rows
 
