@@ -19,7 +19,7 @@ from tests.support.programs import ROOT
 
 OUT = ROOT / "bench" / "out"
 # name → the module with ``PARTS`` (names) and ``run(parts) -> rows``.
-BENCHES = {"foundation": "tests.bench.foundation"}
+BENCHES = {"foundation": "tests.bench.foundation", "mission": "tests.bench.mission"}
 
 Run = Callable[[Sequence[str]], list[Row]]
 

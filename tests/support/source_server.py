@@ -98,14 +98,14 @@ class SourceServer:
     def issue(
         self,
         areas: list[str],
-        audio: bytes | None = None,
+        audio: bytes | AudioDescriptor | None = None,
         author: str = "editor.t1",
         leader: str = "leader.t1",
         **more: Any,
     ) -> dict[str, Any]:
         """Issue a bulletin (``content`` says what may be set); return its overview: id, version, position, ..."""
         desk = self.desk(author)
-        described = None if audio is None else desk.upload(audio)
+        described = desk.upload(audio) if isinstance(audio, bytes) else audio
         made = desk.post("/v1/bulletins", content(areas, described, **more))
         if made["state"] == "DRAFT":
             made = self.desk(leader).post(f"/v1/bulletins/{made['id']}/approve", None)
