@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.services.messages_editing import EDITING_EN
 from studio.services.messages_emergency import EMERGENCY_EN
 from studio.services.messages_exchange import EXCHANGE_EN
 from studio.services.messages_signage import SIGNAGE_EN
@@ -10,6 +11,7 @@ _REPORT = "Please send the error log to whoever supplies the software."
 _NOTHING_CHANGED = "Nothing was changed."
 
 ENGLISH: dict[str, tuple[str, ...]] = {
+    **EDITING_EN,
     **EXCHANGE_EN,
     **EMERGENCY_EN,
     **SIGNAGE_EN,

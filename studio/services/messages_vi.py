@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.services.messages_editing import EDITING_VI
 from studio.services.messages_emergency import EMERGENCY_VI
 from studio.services.messages_exchange import EXCHANGE_VI
 from studio.services.messages_signage import SIGNAGE_VI
@@ -10,6 +11,7 @@ _REPORT = "Hãy gửi tệp nhật ký lỗi cho nơi cung cấp phần mềm."
 _NOTHING_CHANGED = "Chưa có gì thay đổi."
 
 VIETNAMESE: dict[str, tuple[str, ...]] = {
+    **EDITING_VI,
     **EXCHANGE_VI,
     **EMERGENCY_VI,
     **SIGNAGE_VI,

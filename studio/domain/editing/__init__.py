@@ -3,6 +3,7 @@
 Every step is kept; undo moves a cursor. All positions are frames at 48 kHz.
 """
 
+from studio.domain.editing import operations
 from studio.domain.editing.clips import (
     MOST_GAIN_DB,
     Clip,
@@ -78,5 +79,6 @@ __all__ = [
     "TrackSettings",
     "TrimClip",
     "fold",
+    "operations",
     "takes_named",
 ]
