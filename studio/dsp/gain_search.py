@@ -7,66 +7,109 @@ measured loudness within 0.2 LU (0.03 on the recordings), at a fraction of the c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.domain.errors import OperatorFixable
 from studio.dsp.checks import Sound
-from studio.dsp.limiter import GainEnvelope
+from studio.dsp.limiter import MARGIN_DB, GainEnvelope, held_level
 from studio.dsp.loudness import MOMENTARY_CELLS, integrated, window_energies
 from studio.dsp.truepeak import HOP
 from studio.dsp.weighted_energy import CELLS_A_SECOND
 
-_CHUNK_FRAMES = 1 << 17
 _MOST_TURNS = 12
 _CLOSE_LU = 0.005
 _BLOCK_CELLS = CELLS_A_SECOND // 10
+_STEPS = 254
+_CHUNK_HOPS = 1 << 14
 
 
-class LimitedLoudness:
-    """Foretells the loudness of a sound after a gain and the limiter."""
+class HopPeaks:
+    """The peaks of all hops of a sound that a limiter may ever touch, kept small: about 3 MB an hour of speech.
 
-    def __init__(self, rate_hz: int, cells: NDArray[np.float64], ceiling: float, most_gain_db: float) -> None:
-        """``cells`` are a meter's energies of the sound as it is; ``ceiling`` is linear; no gain asked is higher."""
-        self._rate_hz = rate_hz
-        self._cells = cells
-        self._ceiling = ceiling
-        self._most_gain_db = most_gain_db
-        self._peaks: list[NDArray[np.float32]] = []
+    Taken from samples alone, to a twentieth of a decibel: finer does not matter to a foretelling.
+    """
 
-    def scan(self, sound: Sound, progress: Callable[[float], bool]) -> None:
-        """Take the peak of every hop, of samples alone: here a tenth of a decibel does not matter.
-
-        Raises as ``master`` does.
-        """
+    def __init__(self, most_limiting_db: float) -> None:
+        """Hops that lie further than ``most_limiting_db`` under the highest peak count as silent."""
+        self._range_db = most_limiting_db + MARGIN_DB + 1.0
+        self._highest = 0.0
+        self._packed: list[tuple[float, int, bytes]] = []
         # The limiter counts one hop of silence before the sound.
-        self._peaks.append(np.zeros(1, np.float32))
-        for first in range(0, len(sound), _CHUNK_FRAMES):
-            if not progress(first / len(sound)):
-                raise OperatorFixable("CANCELLED")
-            block = np.ascontiguousarray(sound[first : first + _CHUNK_FRAMES], dtype=np.float32)
-            whole = len(block) // HOP * HOP
-            rows = block[:whole].reshape(-1, HOP * block.shape[1])
-            self._peaks.append(np.maximum(rows.max(axis=1), -rows.min(axis=1)))
+        self._waiting = [np.zeros(1, np.float32)]
+        self._rest = np.empty((0, 1), np.float32)
+
+    def feed(self, block: Sound) -> None:
+        """Take the next frames, (frames, channels)."""
+        frames = block.astype(np.float32, copy=False)
+        if len(self._rest):
+            frames = np.concatenate((self._rest, frames))
+        whole = len(frames) // HOP * HOP
+        self._rest = frames[whole:].copy()
+        rows = np.ascontiguousarray(frames[:whole]).reshape(-1, HOP * frames.shape[1])
+        if len(rows):
+            self._waiting.append(np.maximum(rows.max(axis=1), -rows.min(axis=1)))
+            if sum(map(len, self._waiting)) >= _CHUNK_HOPS:
+                self._pack()
+
+    def chunks(self) -> Iterator[NDArray[np.float32]]:
+        """Yield the peaks of consecutive hops, (hops,) float32; 0 where they do not matter."""
+        self._pack()
+        for highest, count, packed in self._packed:
+            levels = np.frombuffer(zlib.decompress(packed), np.uint8)
+            yield self._scale(highest).take(levels) if len(levels) else np.zeros(count, np.float32)
+
+    def _pack(self) -> None:
+        peaks = np.concatenate(self._waiting)
+        self._waiting = [peaks[:0]]
+        self._highest = max(self._highest, float(peaks.max(initial=0.0)))
+        # The peak of the whole is no lower than the highest so far, so nothing that matters is dropped.
+        with np.errstate(divide="ignore"):
+            under_db = 20.0 * np.log10(peaks / np.float32(self._highest or 1.0))
+        levels = np.maximum(0.0, np.rint(under_db * ((_STEPS - 1) / self._range_db) + _STEPS)).astype(np.uint8)
+        packed = zlib.compress(levels.tobytes() if levels.any() else b"", 1)
+        self._packed.append((self._highest, len(peaks), packed))
+
+    def _scale(self, highest: float) -> NDArray[np.float32]:
+        """Return the peak that each level stands for."""
+        steps_db = np.arange(1 - _STEPS, 1) * (self._range_db / (_STEPS - 1))
+        return np.concatenate(([0.0], highest * 10.0 ** (steps_db / 20.0))).astype(np.float32)
+
+
+@dataclass(slots=True)
+class LimitedLoudness:
+    """Foretells the loudness of a sound after a gain and the limiter.
+
+    ``cells`` are a meter's energies of the sound as it is, ``peaks`` its hops; no gain asked is over ``most_gain_db``.
+    """
+
+    rate_hz: int
+    cells: NDArray[np.float64]
+    peaks: HopPeaks
+    ceiling_dbtp: float
+    most_gain_db: float
 
     def at(self, gain_db: float) -> float | None:
         """Return the integrated loudness to expect, LUFS; None if nothing passes the gate."""
         gain = 10.0 ** (gain_db / 20.0)
-        envelope = GainEnvelope(self._rate_hz, self._ceiling / gain)
-        cells = self._cells * gain**2
+        envelope = GainEnvelope(self.rate_hz, held_level(self.ceiling_dbtp) / gain)
+        cells = self.cells * gain**2
         done = 0
-        for peaks in (*self._peaks, np.zeros(2 * envelope.reach + 1, np.float32)):
+        tail = np.zeros(2 * envelope.reach + 1, np.float32)
+        for peaks in chain(self.peaks.chunks(), (tail,)):
             hops, gains_db = envelope.feed(peaks)
             if gains_db is not None:
                 self._turn_down(cells, gains_db, done)
             done += hops
-        return integrated(window_energies(cells, self._rate_hz, MOMENTARY_CELLS)[::_BLOCK_CELLS])
+        return integrated(window_energies(cells, self.rate_hz, MOMENTARY_CELLS)[::_BLOCK_CELLS])
 
     def gain_for(self, target_lufs: float, first_gain_db: float) -> float:
         """Return the gain whose foretold loudness is ``target_lufs``, or the highest allowed."""
-        gain_db = min(first_gain_db, self._most_gain_db)
+        gain_db = min(first_gain_db, self.most_gain_db)
         before: tuple[float, float] | None = None
         for _ in range(_MOST_TURNS):
             found = self.at(gain_db)
@@ -77,7 +120,7 @@ class LimitedLoudness:
             if before is not None and before[0] != gain_db:
                 slope = min(1.0, max(0.1, (found - before[1]) / (gain_db - before[0])))
             before = (gain_db, found)
-            gain_db = min(gain_db + (target_lufs - found) / slope, self._most_gain_db)
+            gain_db = min(gain_db + (target_lufs - found) / slope, self.most_gain_db)
             if gain_db == before[0]:
                 break
         return gain_db
@@ -86,8 +129,8 @@ class LimitedLoudness:
         powers = 10.0 ** (gains_db[:-1] / 10.0)
         # Hop 0 stands before the sound.
         starts = np.maximum(0, (np.arange(first_hop, first_hop + len(powers)) - 1) * HOP)
-        cell = np.minimum(starts * CELLS_A_SECOND // self._rate_hz, len(cells) - 1)
+        cell = np.minimum(starts * CELLS_A_SECOND // self.rate_hz, len(cells) - 1)
         first = int(cell[0])
         # A cell that two calls share is turned down by each of them in proportion.
-        lost = np.bincount(cell - first, weights=1.0 - powers) * (HOP * CELLS_A_SECOND / self._rate_hz)
+        lost = np.bincount(cell - first, weights=1.0 - powers) * (HOP * CELLS_A_SECOND / self.rate_hz)
         cells[first : first + len(lost)] *= np.maximum(0.0, 1.0 - lost)
