@@ -12,8 +12,10 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -84,7 +86,7 @@ def main() -> int:
     if chosen.command == "check":
         return check()
     if chosen.command == "test":
-        return check() or run(PYTHON, "-m", "pytest", *more)
+        return check() or (run(PYTHON, "-m", "pytest", *more) if more else test_in_two_lanes())
     if chosen.command == "studio":
         return run(PYTHON, "-m", "studio.app.cli", *more)
     if chosen.command == "build":
@@ -197,6 +199,47 @@ def check() -> int:
             failed.append(name)
             say(done.stdout + done.stderr)
     return 1 if failed else 0
+
+
+def test_in_two_lanes() -> int:
+    """Run every test: those that measure against the clock in front, the others behind with what is left.
+
+    The former mostly wait for sound to pass, so side by side they take little longer than alone.
+    """
+    pytest = [str(PYTHON), "-m", "pytest", "-m"]
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    options: dict[str, object] = {"cwd": ROOT, "env": environment}
+    if sys.platform == "win32":
+        options["creationflags"] = subprocess.IDLE_PRIORITY_CLASS
+    else:
+        options["preexec_fn"] = step_back
+    with tempfile.TemporaryFile() as said:
+        behind = subprocess.Popen(  # type: ignore[call-overload]
+            [*pytest, "not real_time", "-p", "no:cacheprovider"], stdout=said, stderr=subprocess.STDOUT, **options
+        )
+        try:
+            in_front = subprocess.run([*pytest, "real_time"], cwd=ROOT, env=environment, check=False).returncode
+            say("… and the tests behind them:")
+            others: int = behind.wait()
+        finally:
+            if behind.poll() is None:
+                # Interrupted, it cleans up after itself.
+                behind.terminate() if sys.platform == "win32" else behind.send_signal(signal.SIGINT)
+                behind.wait()
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout.buffer)
+        sys.stdout.flush()
+    return in_front or others
+
+
+def step_back() -> None:
+    """Leave the processor to whoever else wants it."""
+    os.setsid()
+    os.nice(19)
+    # Linux shares the processor among sessions first, and within them only then by niceness.
+    group = Path("/proc/self/autogroup")
+    if group.exists():
+        group.write_text("19")
 
 
 def run(program: Path, *arguments: str | Path) -> int:

@@ -13,6 +13,8 @@ from tests.support.pulse import RATE_HZ, PrivatePulse
 from tests.support.sound_files import tone
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.fixture
 def player(portaudio: PrivatePulse) -> Iterator[RingPlayer]:

@@ -19,6 +19,8 @@ from tests.support.fake_input import RATE_HZ, HandFedInput, ramp
 from tests.support.pulse import PrivatePulse
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 
 @dataclass(frozen=True, slots=True)
 class Studio:

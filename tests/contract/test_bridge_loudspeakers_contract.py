@@ -20,6 +20,8 @@ from tests.support.broker import TOKEN, TestHub, running_agent, running_bridge, 
 from tests.support.fake_loudspeakers import FakeLoudspeakers
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 CODE = "LOA-1"
 
 

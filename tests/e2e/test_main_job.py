@@ -14,7 +14,7 @@ import pytest
 from tests.support.programs import ROOT
 
 # The whole job runs once, in the first test's setup.
-pytestmark = pytest.mark.timeout(360)
+pytestmark = [pytest.mark.timeout(360), pytest.mark.real_time]
 
 PROGRAMS = ("pulseaudio", "parec", "paplay", "espeak-ng", "mosquitto")
 

@@ -17,6 +17,8 @@ from studio.ports.recording import RecorderState
 from tests.support.pulse import RATE_HZ, PrivatePulse
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 
 def read_all(stream: RtmixerInput) -> tuple[NDArray[np.float32], int]:
     """Return what is there, and the frames lost before it."""

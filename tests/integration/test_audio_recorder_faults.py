@@ -22,6 +22,8 @@ from tests.support.pulse import PrivatePulse
 from tests.support.small_disk import small_disk
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 BLOCK = 4800
 
 

@@ -34,7 +34,7 @@ def _cannot() -> str:
 
 
 CANNOT = _cannot()
-pytestmark = pytest.mark.skipif(bool(CANNOT), reason=CANNOT or "-")
+pytestmark = [pytest.mark.skipif(bool(CANNOT), reason=CANNOT or "-"), pytest.mark.real_time]
 
 
 def _ip(*words: str) -> None:

@@ -20,7 +20,7 @@ from tests.support.board_tampering import forged, in_process_agent
 from tests.support.chromium import Browser, browser, needs_chromium
 from tests.support.waiting import wait_until
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.real_time]
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,8 @@ from tests.support.board_stand import BoardStand
 from tests.support.board_tampering import in_process_agent
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 SHA = "ab" * 32
 
 

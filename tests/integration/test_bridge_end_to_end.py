@@ -24,6 +24,8 @@ from tests.support.broker import (
 )
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 CODES = ("LOA-1", "LOA-2", "LOA-3")
 
 

@@ -25,6 +25,8 @@ from device_bridge.protocol.messages import Topics
 from tests.support.broker import STATION, TestHub, running_hub
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -17,6 +17,8 @@ from device_bridge.agent.store import AgentStore
 from tests.support.broker import Desk, TestHub, running_agent, running_bridge, running_hub
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 FINAL = {"PLAYED", "PARTIAL", "FAILED", "PREEMPTED", "CANCELLED"}
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -27,6 +27,8 @@ from tests.support.hearing import longest_silence_s
 from tests.support.live_stage import CODES, PIECE_S, Stage, speaking, spoken
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:

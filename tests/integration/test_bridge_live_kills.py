@@ -17,6 +17,8 @@ from tests.support.broker import Desk, running_agent, running_hub
 from tests.support.live_stage import CODES, PIECE_S, Stage, speaking, spoken
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -8,6 +8,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from device_bridge.bridge.live import DELAY_MS
 from studio.links.loudspeakers import BridgeLoudspeakers
 from tests.support.broker import RATE_HZ, TOKEN, running_bridge, running_desk, running_hub
@@ -16,6 +18,8 @@ from tests.support.live_stage import CODES, PIECE_S, Microphone, spoken
 from tests.support.monitor import MonitorRecording
 from tests.support.pulse import PrivatePulse
 from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.real_time
 
 ROOT = Path(__file__).resolve().parents[2]
 # Null sinks run off by up to 0.5 %: only a short excerpt keeps its shape.

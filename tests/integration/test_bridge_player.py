@@ -19,6 +19,8 @@ from device_bridge.agent.player import Player, PlayEvent, PlayEventKind, PlayOrd
 from tests.support.broker import RATE_HZ, running_agent, running_bridge, running_desk, running_hub
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 
 class UnpluggedOutput(NullOutput):
     """Goes away when ``gone`` is set, until it is opened again."""

@@ -16,6 +16,8 @@ from tests.support.hearing import find
 from tests.support.monitor import MonitorRecording
 from tests.support.pulse import PrivatePulse
 
+pytestmark = pytest.mark.real_time
+
 CODES = ("LOA-1", "LOA-2", "LOA-3")
 LENGTH_S = 2.0
 EXCERPT_FRAMES = 4800

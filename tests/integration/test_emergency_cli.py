@@ -18,6 +18,8 @@ from tests.support.emergency_stand import emergency, make_folder, opened, runnin
 from tests.support.pulse import PrivatePulse
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 pytest_plugins = ["tests.support.pulse_fixtures"]
 
 

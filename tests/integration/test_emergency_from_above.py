@@ -112,3 +112,23 @@ def test_it_ends_from_above_too_for_exactly_those_that_had_it(
         kept = unit.emergencies.get(first.id)
     assert kept is not None
     assert kept.ending is (Ending.STOP if kind is BulletinKind.RECALL else Ending(kind.value))
+
+
+def test_killed_between_air_and_books_it_is_said_once_and_so_is_its_all_clear(
+    made: TestStation, tmp_path: Path
+) -> None:
+    desk, books = made.station.emergency, made.station.emergency.books
+    alert = bulletin(stored(made, tmp_path))
+    _, order = books.of_bulletin(alert, (LOCAL_OUTPUT,), desk.sounds, made.clock.now())
+    made.onair.emergency_start(order)
+    desk.start_from_source(alert)
+    assert [report.order.id for report in made.onair.reports] == [order.id]
+    end = bulletin(None, id="b2", kind=BulletinKind.ALL_CLEAR, supersedes_id="b1", text="Nước đã rút.")
+    with made.station.people.store.read() as unit:
+        known = unit.emergencies.of_source("b1")
+    assert known is not None
+    said = books.ending_of_bulletin(end, known, desk.sounds, made.clock.now())
+    assert said is not None
+    made.onair.emergency_stop(order.id, "source:T1", "ALL_CLEAR", said)
+    desk.end_from_source(end)
+    assert sorted(report.order.id for report in made.onair.reports) == sorted([order.id, said.id])

@@ -31,7 +31,10 @@ from tests.support.pulse import PrivatePulse
 from tests.support.waiting import wait_until
 
 pytest_plugins = ["tests.support.pulse_fixtures"]
-pytestmark = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs the espeak-ng program")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs the espeak-ng program"),
+    pytest.mark.real_time,
+]
 
 ORDER = ("--by", "Chủ tịch UBND xã", "--hazard", "FLOOD", "--officer", "hoa")
 ADMIN = Person("admin", "Minh", frozenset({Role.ADMIN}))

@@ -20,6 +20,8 @@ from tests.support.onair_station import RATE_HZ, air_sound, find_in, noise, plan
 from tests.support.pulse import PrivatePulse
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 pytest_plugins = ["tests.support.pulse_fixtures"]
 
 # The goal is 0.25 s; the bar leaves room for a machine that does other work.

@@ -14,6 +14,8 @@ from tests.support.source_server import SourceServer
 from tests.support.sync_station import SyncStation, flac, make_sync_station
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 pytest_plugins = ["tests.support.source_fixtures"]
 
 LIMIT_S = 2.0

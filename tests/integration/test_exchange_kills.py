@@ -22,6 +22,8 @@ from tests.support.source_server import SourceServer
 from tests.support.sync_station import SyncStation, make_sync_station
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 pytest_plugins = ["tests.support.source_fixtures"]
 
 KILLS = 5

@@ -23,6 +23,8 @@ from tests.support.onair_station import RATE_HZ, find_in, noise, plan_item, plan
 from tests.support.pulse import PrivatePulse
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 pytest_plugins = ["tests.support.pulse_fixtures"]
 
 

@@ -16,6 +16,8 @@ from studio.onair.standby import Heartbeat, StandbyEyes
 from tests.support.onair_station import NOON, OnAirBench, TurnedClock, noise, plan_item, write_programme
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 
 def test_a_standby_has_read_the_journal_and_checked_the_files(tmp_path: Path) -> None:
     bench = OnAirBench.make(tmp_path)

@@ -17,6 +17,8 @@ from device_bridge.sound.ring_output import RingOutput
 from tests.support.pulse import RATE_HZ, PrivatePulse
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 BLOCK = 480
 AHEAD = 9600
 Source = Callable[[int], NDArray[np.float32]]

@@ -16,6 +16,8 @@ from source_system.cli import main
 from tests.support.source_server import Desk, SignedPeer, SourceServer, running_source
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.real_time
+
 pytest_plugins = ["tests.support.source_fixtures"]
 
 

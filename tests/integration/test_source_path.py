@@ -20,6 +20,8 @@ from sync_client.contract.keys import KeyList, open_bulletin, open_key_list
 from tests.support.source_server import Enrolling, SignedPeer, SourceServer, content, running_source
 from tests.support.source_walk import log_row
 
+pytestmark = pytest.mark.real_time
+
 pytest_plugins = ["tests.support.source_fixtures"]
 
 

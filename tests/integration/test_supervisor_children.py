@@ -13,7 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.real_time
 
 _CHILD = """
 import os, sys, time, signal
