@@ -118,6 +118,23 @@ GLYPHS: dict[str, str] = {
     "wind": "\uf369",
     "landslide": "\uf33c",
     "monitor": "\uf21d",
+    "headphones": "\uf1c8",
+    "marker": "\uf17c",
+    "crossfade": "\uf1e2",
+    "shorten": "\uf04a",
+    "ends": "\uf11b",
+    "fill": "\uf255",
+    "sample": "\uf093",
+    "envelope": "\uf25d",
+    "level": "\uf162",
+    "copy": "\uf114",
+    "paste": "\uf0f7",
+    "push": "\uf0f8",
+    "duck": "\uf33a",
+    "assemble": "\uf2f1",
+    "spectrum": "\uf2a6",
+    "loudness": "\uf0d4",
+    "effect": "\uf1ef",
 }
 
 
