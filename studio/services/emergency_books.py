@@ -24,7 +24,6 @@ from studio.domain.emergency import (
 )
 from studio.domain.errors import OperatorFixable
 from studio.domain.exchange import OutboxState
-from studio.domain.ids import new_id
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
 from studio.services.emergency_sound import EmergencySounds
@@ -40,6 +39,8 @@ SOURCE_REPEAT_S = 600.0
 SOURCE_LONGEST_S = 24 * 3600.0
 # Later than that nobody looks whether it arrived above: the exchange's own screen still says so.
 _REPORTS_BACK = timedelta(days=2)
+# Between its start on air and its entry lie milliseconds, unless whoever started it was killed between.
+_ENTERED_WITHIN = timedelta(seconds=5)
 _ENDINGS = {Ending.STOP: Step.STOPPED, Ending.ALL_CLEAR: Step.ALL_CLEAR, Ending.CORRECTION: Step.CORRECTION}
 _TOLD_END = {
     Ending.STOP: "EMERGENCY_ENDED",
@@ -99,6 +100,9 @@ class EmergencyBooks:
         with self.store.read() as unit:
             held = {key: set(unit.emergencies.steps(key)) for key in set(known_as.values())}
             entered = {key: unit.emergencies.get(key) for key in held}
+        # Whoever started one enters it, with all that is known of it; that it was killed before is seen later.
+        young = {key for key in held if entered[key] is None and self._is_young(mine, key)}
+        mine = [report for report in mine if known_as[report.order.id] not in young]
         missing = [report for report in mine if report.order.emergency and entered[report.order.id] is None]
         unclosed = [
             report
@@ -107,7 +111,9 @@ class EmergencyBooks:
             and report.ended_at is not None
             and ((known := entered[report.order.id]) is None or known.ended_at is None)
         ]
-        new = [step for order_id, found in steps.items() for step in found if step not in held[known_as[order_id]]]
+        new = [
+            step for report in mine for step in steps[report.order.id] if step not in held[known_as[report.order.id]]
+        ]
         if not missing and not unclosed and not new:
             return 0
         with self.store.write("onair") as unit:
@@ -118,6 +124,10 @@ class EmergencyBooks:
                 assert report.ended_at is not None
                 self._close(unit, report.order.id, _ending_of(report), report.order.operator, report.ended_at)
         return added
+
+    def _is_young(self, reports: Sequence[AirReport], emergency_id: str) -> bool:
+        pressed = [report.order.pressed_at for report in reports if report.order.id == emergency_id]
+        return bool(pressed) and self.clock.now() - max(pressed) < _ENTERED_WITHIN
 
     def note_reported(self) -> None:
         """Note when the level above has what was told of an emergency's start; called every second."""
@@ -143,8 +153,9 @@ class EmergencyBooks:
         content = bulletin.content
         operator = f"source:{content.source_area}"
         left_s = max(1.0, (content.valid_to - now).total_seconds())
+        # By the bulletin's own id: asked again after a crash, the on-air process knows it, and says it once.
         order = AirOrder(
-            new_id(),
+            bulletin.id,
             AirKind.EMERGENCY_SOURCE,
             content.title,
             operator,
@@ -190,7 +201,7 @@ class EmergencyBooks:
         if content.kind.value not in (AirKind.ALL_CLEAR.value, AirKind.CORRECTION.value):
             return None
         return AirOrder(
-            new_id(),
+            bulletin.id,
             AirKind(content.kind.value),
             content.title,
             f"source:{content.source_area}",
@@ -202,6 +213,11 @@ class EmergencyBooks:
 
     def _enter(self, unit: Unit, emergency: Emergency) -> None:
         draft = emergency.draft
+        known = unit.emergencies.get(emergency.id)
+        if known is not None:
+            # Entered already from what the on-air process told, and told above: here is the rest of it.
+            unit.emergencies.save(replace(emergency, ended_at=known.ended_at, ending=known.ending))
+            return
         unit.emergencies.save(emergency)
         unit.emergencies.add_steps(
             [
@@ -267,6 +283,7 @@ def _from_report(report: AirReport) -> Emergency:
         order.operator,
         order.pressed_at,
         order.pressed_at,
+        source_id=order.id if order.kind is AirKind.EMERGENCY_SOURCE else "",
     )
 
 

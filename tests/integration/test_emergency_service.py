@@ -197,6 +197,11 @@ def test_what_the_records_missed_is_entered_from_the_on_air_process(made: TestSt
     made.onair.emergency_start(replace(prepared.order, operator=made.cast.editor.id))
     service.keep()
     with made.station.people.store.read() as unit:
+        # Whoever started it may be about to enter it.
+        assert unit.emergencies.running() == []
+    made.clock.advance(5)
+    service.keep()
+    with made.station.people.store.read() as unit:
         assert [one.id for one in unit.emergencies.running()] == [prepared.order.id]
     assert (Step.PLAYING, LOCAL_OUTPUT) in steps(service, prepared.order.id)
 
