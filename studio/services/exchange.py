@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.domain.approval import ApprovalEvent, ApprovalState, ApprovalVerb, ApprovalWay
-from studio.domain.errors import Misuse, OperatorFixable, Refused
+from studio.domain.approval import ApprovalEvent, ApprovalVerb, ApprovalWay
+from studio.domain.errors import Misuse, Refused
 from studio.domain.exchange import (
-    BulletinKind,
     Enrolment,
     ExchangeStanding,
     InboundBulletin,
@@ -25,29 +21,27 @@ from studio.domain.exchange import (
     move_inbound,
 )
 from studio.domain.ids import new_id
-from studio.domain.programme import BulletinClass, Manifest, Programme, Rendition, SignedManifest
+from studio.domain.programme import Programme
 from studio.domain.roles import Person, Verb, require
-from studio.domain.schedule import SlotState
-from studio.domain.takes import INTERNAL_RATE_HZ
+from studio.domain.takes import Take
 from studio.ports.clock import Clock
 from studio.ports.exchange_store import EmergencyStarter, ExchangeWatch
 from studio.ports.media import MediaStore
 from studio.ports.recording import Encoder, Importer, TakeReader
 from studio.ports.secrets import Signer
 from studio.ports.store import Store, Unit
-from studio.services.manifest_codec import encode_manifest
-from studio.services.planning import PlanningService, cancelled
+from studio.services.exchange_arrivals import WAITING, Arrivals, Withdrawn, withdrawn_lately
+from studio.services.exchange_sound import InboundSound
+from studio.services.planning import PlanningService
+from studio.services.production import Draft, ProductionService
 from studio.services.scheduling import Scheduled, SchedulingService
-from studio.services.upward import enrolment_of, tell_bulletin, tell_event
+from studio.services.upward import enrolment_of, tell_bulletin
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-logger = logging.getLogger(__name__)
-
-_NEWS = BulletinKind.NEWS
-_WAITING = frozenset({InboundState.RECEIVED, InboundState.VERIFIED})
+_MOST_RETRIED = 500
 _SHOWN_FAILED = (OutboxState.DEAD,)
 _SHOWN_WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
 
@@ -95,7 +89,7 @@ class ExchangeService:
         """Bulletins from above, the last received first; what waits before what was decided."""
         with self.store.read() as unit:
             found = unit.exchange.bulletins()
-        return sorted(found, key=lambda bulletin: bulletin.state not in _WAITING)
+        return sorted(found, key=lambda bulletin: bulletin.state not in WAITING)
 
     def waiting(self) -> int:
         """How many wait for a person: verified, and still valid."""
@@ -115,6 +109,17 @@ class ExchangeService:
         with self.store.write(by.id) as unit:
             unit.outbox.retry(row_id)
             unit.audit.record("OUTBOX_RETRIED", row_id)
+
+    def retry_all(self, by: Person) -> int:
+        """Have everything that was refused tried again; return how many."""
+        require(by, Verb.REPORT)
+        with self.store.write(by.id) as unit:
+            dead = [item.id for item in unit.outbox.items(_SHOWN_FAILED, _MOST_RETRIED)]
+            for row_id in dead:
+                unit.outbox.retry(row_id)
+            if dead:
+                unit.audit.record("OUTBOX_RETRIED", "all", count=len(dead))
+        return len(dead)
 
     def accept(
         self,
@@ -137,7 +142,7 @@ class ExchangeService:
             raise Refused("IN_THE_PAST", at=starts_at.isoformat())
         if starts_at is not None and not targets:
             raise Refused("NO_TARGET")
-        programme = self._programme(bulletin, now)
+        programme = self._sound.programme(bulletin, now)
         with self.store.write(by.id) as unit:
             current = _existing(unit, bulletin_id)
             accepted = replace(move_inbound(current, InboundVerb.ACCEPT, now, by.id), programme_id=programme.id)
@@ -166,163 +171,72 @@ class ExchangeService:
 
     def act_on_arrivals(self) -> None:
         """Carry out what needs no click: emergencies, their ends, recalls, what is over. Safe to call at any time."""
+        Arrivals(self.store, self.clock, self.planning, self.scheduling, self.starter).act()
+
+    def take_as_text(self, by: Person, bulletin_id: str) -> Draft:
+        """Take a bulletin of words alone: a draft whose script they are, to be read, approved and aired as any other.
+
+        Raises ``Refused``: WRONG_STATE, NOT_VALID_NOW, HAS_SOUND.
+        """
+        require(by, Verb.EDIT)
         with self.store.read() as unit:
-            waiting = unit.exchange.bulletins(_WAITING)
-            if not waiting:
-                return
-            ended = {b.content.supersedes_id for b in unit.exchange.bulletins() if b.content.kind is not _NEWS}
-        # The oldest first: an emergency before its all-clear.
-        for bulletin in reversed(waiting):
-            try:
-                self._act(bulletin, bulletin.id in ended)
-            except OperatorFixable as error:
-                logger.error("%s is not carried out: %s", bulletin.id, error)  # noqa: TRY400
-                self._note_problem(bulletin, error.code)
-
-    def _act(self, bulletin: InboundBulletin, is_ended: bool) -> None:
-        content, now, starter = bulletin.content, self.clock.now(), self.starter
+            bulletin = _existing(unit, bulletin_id)
+        content, now = bulletin.content, self.clock.now()
+        move_inbound(bulletin, InboundVerb.ACCEPT, now)
         if is_over(bulletin, now):
-            self._move(bulletin, InboundVerb.EXPIRE, now)
-            return
-        if is_ended and content.kind is _NEWS:
-            # Its end is known before it was ever carried out: it must not sound for a moment.
-            self._end_unheard(bulletin, now, "ENDED")
-            return
-        if bulletin.state is not InboundState.VERIFIED or content.exercise:
-            return
-        if content.kind is BulletinKind.RECALL:
-            self._recall(bulletin, now)
-            self._move(bulletin, InboundVerb.ACCEPT, now)
-        if content.bulletin_class is not BulletinClass.EMERGENCY:
-            return
-        if starter is None:
-            raise OperatorFixable("NO_EMERGENCY_DESK")
-        # First on air, then in the books: called again after a crash, the desk knows the bulletin.
-        if content.kind is _NEWS:
-            starter.start_from_source(bulletin)
-        else:
-            starter.end_from_source(bulletin)
-        if content.kind is not BulletinKind.RECALL:
-            self._move(bulletin, InboundVerb.ACCEPT, now)
+            raise Refused("NOT_VALID_NOW", title=content.title)
+        if content.audio is not None:
+            raise Refused("HAS_SOUND", title=content.title)
+        production = ProductionService(self.store, self.clock)
+        with self.store.write(by.id) as unit:
+            accepted = move_inbound(_existing(unit, bulletin_id), InboundVerb.ACCEPT, now, by.id)
+            draft = production.create_in(
+                unit,
+                by,
+                content.title,
+                content.bulletin_class,
+                content.category,
+                content.language,
+                origin=content.origin,
+                family_id=content.id,
+            )
+            unit.exchange.save_bulletin(replace(accepted, programme_id=draft.programme.id))
+            unit.audit.record(
+                "BULLETIN_TO_READ",
+                bulletin_id,
+                version=accepted.version,
+                programme=draft.programme.id,
+                key=accepted.key_id,
+            )
+            tell_bulletin(unit, replace(accepted, programme_id=draft.programme.id), now)
+        return replace(draft, script=content.text)
 
-    def _move(self, bulletin: InboundBulletin, verb: InboundVerb, now: datetime) -> None:
-        with self.store.write("sync") as unit:
-            current = unit.exchange.bulletin(bulletin.id, bulletin.version)
-            if current is None or current.state not in _WAITING:
-                return
-            moved = move_inbound(current, verb, now, "sync")
-            if verb is InboundVerb.ACCEPT:
-                moved = replace(moved, handed_over_at=now, problem="")
-            unit.exchange.save_bulletin(moved)
-            unit.audit.record(f"BULLETIN_{moved.state.value}", moved.id, version=moved.version)
-            tell_bulletin(unit, moved, now)
+    def to_hear(self, by: Person, bulletin_id: str) -> Take:
+        """Decode the verified sound for listening before it is taken; taking it uses the same decoding.
 
-    def _end_unheard(self, bulletin: InboundBulletin, now: datetime, why: str) -> None:
-        with self.store.write("sync") as unit:
-            current = unit.exchange.bulletin(bulletin.id, bulletin.version)
-            if current is not None and current.state in _WAITING:
-                over = replace(current, state=InboundState.EXPIRED, changed_at=now, reason=why)
-                unit.exchange.save_bulletin(over)
-                unit.audit.record("BULLETIN_EXPIRED", over.id, version=over.version, why=why)
-                tell_bulletin(unit, over, now)
+        Raises ``Refused("NO_SOUND")``, ``OperatorFixable("FILE_CHANGED")``, and what decoding raises.
+        """
+        require(by, Verb.SCHEDULE)
+        with self.store.read() as unit:
+            bulletin = _existing(unit, bulletin_id)
+        return self._sound.decoded(bulletin)
 
-    def _note_problem(self, bulletin: InboundBulletin, code: str) -> None:
-        if bulletin.problem == code:
-            return
-        with self.store.write("sync") as unit:
-            current = unit.exchange.bulletin(bulletin.id, bulletin.version)
-            if current is not None:
-                unit.exchange.save_bulletin(replace(current, problem=code))
-                tell_event(unit, "BULLETIN_REFUSED", self.clock.now(), bulletin.id, reason=code)
+    def hear(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
+        """Return a stretch of what ``to_hear`` gave: (frames, channels) float32 at 48 kHz."""
+        return self.reader.read(take, start, frames)
 
-    def _recall(self, recall: InboundBulletin, now: datetime) -> None:
-        """Take what the recall names off the air and out of the plan."""
-        programme_id = ""
-        with self.store.write("sync") as unit:
-            target = unit.exchange.bulletin(recall.content.supersedes_id)
-            if target is None:
-                return
-            programme = unit.programmes.get(target.programme_id) if target.programme_id else None
-            if programme is not None and programme.state in (ApprovalState.APPROVED, ApprovalState.SCHEDULED):
-                programme_id = programme.id
-                unit.programmes.set_state(programme.id, programme.version, ApprovalState.RECALLED, now)
-                event = _event(programme, ApprovalVerb.RECALL, f"source:{recall.content.source_area}", now, recall.id)
-                unit.programmes.add_event(event)
-                for slot in unit.slots.of_programme(programme.id):
-                    if slot.state is SlotState.PLANNED and slot.ends_at > now:
-                        unit.slots.save(cancelled(slot))
-                unit.audit.record("RECALL", programme.id, version=programme.version, bulletin=recall.id)
-        if programme_id:
-            by = Person(f"source:{recall.content.source_area}", recall.content.agency, frozenset())
-            self.planning.stop_and_publish(programme_id, by, "RECALLED")
+    def withdrawn(self) -> list[Withdrawn]:
+        """What the level above took back within a day, the last first."""
+        with self.store.read() as unit:
+            return withdrawn_lately(unit, self.clock.now())
+
+    @property
+    def _sound(self) -> InboundSound:
+        return InboundSound(self.store, self.media, self.importer, self.reader, self.encoder, self.signer)
 
     def _find(self, bulletin_id: str) -> InboundBulletin:
         with self.store.read() as unit:
             return _existing(unit, bulletin_id)
-
-    def _programme(self, bulletin: InboundBulletin, now: datetime) -> Programme:
-        """Make the programme, its manifest signed by the station over the verified sound."""
-        content = bulletin.content
-        if content.audio is None:
-            raise Refused("NO_SOUND", title=content.title)
-        if not self.media.verify(content.audio.sha256):
-            raise OperatorFixable("FILE_CHANGED", title=content.title)
-        source = f"source:{content.source_area}"
-        take = self.importer.import_file(self.media.path(content.audio.sha256), new_id(), source)
-        take = replace(take, title=content.title)
-        with self.store.write("sync") as unit:
-            unit.takes.add(take)
-        programme_id = new_id()
-        sound = self.reader.read(take, 0, take.frames)
-        signed = self._signed(programme_id, bulletin, sound)
-        return Programme(
-            programme_id,
-            1,
-            content.title,
-            content.language,
-            content.bulletin_class,
-            content.origin,
-            content.category,
-            ApprovalState.APPROVED,
-            "",
-            frozenset({source}),
-            now,
-            now,
-            family_id=content.id,
-            manifest=signed,
-        )
-
-    def _signed(self, programme_id: str, bulletin: InboundBulletin, sound: NDArray[np.float32]) -> SignedManifest:
-        from studio.dsp.loudness import measure  # heavy, and only here
-
-        content = bulletin.content
-        loudness = measure(sound, INTERNAL_RATE_HZ)
-        with tempfile.TemporaryDirectory(prefix="master-") as folder:
-            master_file, rendition_file = Path(folder) / "master.flac", Path(folder) / "rendition"
-            self.encoder.master(sound, master_file)
-            made = self.encoder.rendition(sound, rendition_file)
-            sizes = master_file.stat().st_size, rendition_file.stat().st_size
-            master, rendition = self.media.put(master_file), self.media.put(rendition_file)
-        manifest = Manifest(
-            programme_id,
-            1,
-            content.title,
-            content.language,
-            content.bulletin_class,
-            content.origin,
-            content.category,
-            master,
-            sizes[0],
-            len(sound),
-            INTERNAL_RATE_HZ,
-            sound.shape[1],
-            loudness.integrated_lufs,
-            loudness.true_peak_dbtp,
-            (Rendition(made.codec, made.bitrate_kbps, rendition, sizes[1], made.decoder_delay_frames),),
-            content.text,
-        )
-        payload = encode_manifest(manifest)
-        return SignedManifest(manifest, hashlib.sha256(payload).hexdigest(), self.signer.sign(payload))
 
 
 def _existing(unit: Unit, bulletin_id: str) -> InboundBulletin:

@@ -12,11 +12,12 @@ from studio.domain.exchange import (
     step_feedback,
     steps_to_answer,
 )
-from studio.domain.programme import Category
+from studio.domain.programme import BulletinClass, Category
 from studio.domain.roles import Person, Verb, require
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
 from studio.services.production import Draft, ProductionService
+from studio.services.scripts import script_of_answer
 from studio.services.upward import tell_feedback
 
 _OPEN = frozenset(state for state in FeedbackState if feedback_is_open(state))
@@ -68,21 +69,19 @@ class FeedbackService:
     def draft_bulletin(self, by: Person, feedback_id: str, title: str) -> Draft:
         """Make a bulletin's draft of the answer, to be recorded, approved and aired as any other.
 
-        The citizen's words are in it without name or number; the feedback knows the bulletin. Raises
+        Its script is the question, without name or number, with the answer; the feedback knows the bulletin. Raises
         ``Refused("WRONG_STATE")`` before there is an answer.
         """
         require(by, Verb.ANSWER_FEEDBACK)
-        with self.store.read() as unit:
-            feedback = _existing(unit, feedback_id)
-        if feedback.state is not FeedbackState.ANSWERED:
-            raise Refused("WRONG_STATE", state=feedback.state.value, verb=FeedbackState.BROADCAST.value)
-        draft = self.production.create(by, title, category=Category.POLICY)
         with self.store.write(by.id) as unit:
+            feedback = _existing(unit, feedback_id)
+            if feedback.state is not FeedbackState.ANSWERED:
+                raise Refused("WRONG_STATE", state=feedback.state.value, verb=FeedbackState.BROADCAST.value)
+            draft = self.production.create_in(unit, by, title, BulletinClass.NORMAL, Category.POLICY)
             # BROADCAST it is once the loudspeakers have played it.
-            known = replace(_existing(unit, feedback_id), answer_bulletin=draft.programme.id)
-            unit.exchange.save_feedback(known)
+            unit.exchange.save_feedback(replace(feedback, answer_bulletin=draft.programme.id))
             unit.audit.record("FEEDBACK_TO_BULLETIN", feedback_id, programme=draft.programme.id)
-        return draft
+        return replace(draft, script=script_of_answer(feedback))
 
     def _step(
         self,

@@ -28,14 +28,30 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from studio.dsp.master import SoundSource
+
 # Asked with the share done, 0 to 1; False cancels, and nothing is kept.
 Progress = Callable[[float], bool]
+# Of the whole, by the time each takes: Opus is slower than everything before it.
+_MASTER_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Mastered:
     programme: Programme
     outcome: MasterOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What mastering left in the media store."""
+
+    outcome: MasterOutcome
+    master_sha256: str
+    master_bytes: int
+    frames: int
+    channels: int
+    rendition: Rendition
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +68,33 @@ class MasteringService:
         """Return the edit's sound, (frames, channels) float32 at 48 kHz; mono when every take is."""
         from studio.dsp.render import render  # heavy, and only here
 
-        channels = max((take.channels for take in draft.takes.values()), default=1)
         length = draft.edit.length - start if frames is None else frames
+        return render(draft.edit, self._read_of(draft), start, length, _channels(draft))
 
+    def sound_of(self, draft: Draft) -> SoundSource:
+        """Return the edit's sound to be gone through in blocks, in flat memory, as often as one likes."""
+        from studio.dsp.master import SoundSource
+        from studio.dsp.render import Sources, render_blocks
+
+        sources = Sources(self._read_of(draft), _channels(draft))
+        return SoundSource(
+            lambda: render_blocks(draft.edit, sources), INTERNAL_RATE_HZ, sources.channels, draft.edit.length
+        )
+
+    def _read_of(self, draft: Draft) -> Callable[[str, int, int], NDArray[np.float32]]:
         def read(take_id: str, at: int, count: int) -> NDArray[np.float32]:
             take = draft.takes.get(take_id)
             if take is None:
                 raise OperatorFixable("TAKE_MISSING", take=take_id)
             return self.reader.read(take, at, count)
 
-        return render(draft.edit, read, start, length, min(channels, 2))
+        return read
 
-    def measure(self, draft: Draft) -> LoudnessReport:
-        from studio.dsp.loudness import measure
+    def measure(self, draft: Draft, progress: Progress | None = None) -> LoudnessReport:
+        """Measure the edit as it is. Raises ``OperatorFixable("CANCELLED")`` when told to stop."""
+        from studio.dsp.master import measure_blocks
 
-        return measure(self.render(draft), INTERNAL_RATE_HZ)
+        return measure_blocks(self.sound_of(draft), progress)
 
     def master(
         self,
@@ -77,9 +105,10 @@ class MasteringService:
         text: str = "",
         progress: Progress | None = None,
     ) -> Mastered:
-        """Make the programme ready to be judged. Raises ``OperatorFixable("CANCELLED")`` when told to stop."""
-        from studio.dsp.master import master
+        """Make the programme ready to be judged, in memory that does not grow with its length.
 
+        Raises ``OperatorFixable("CANCELLED")`` when told to stop; then nothing is kept.
+        """
         require(by, Verb.EDIT)
         chosen = find_preset(preset)
         draft = self.production.open(programme_id)
@@ -88,16 +117,11 @@ class MasteringService:
         if draft.edit.length == 0:
             raise Refused("NOTHING_RECORDED")
         tell = progress or (lambda _done: True)
-        sound, outcome = master(
-            self.render(draft),
-            INTERNAL_RATE_HZ,
-            chosen.target_lufs,
-            chosen.ceiling_dbtp,
-            chosen.most_limiting_db,
-            lambda done: tell(0.05 + 0.75 * done),
-        )
-        signed = self._sign(draft.programme, sound, outcome, contributors, text)
-        if not tell(0.95):
+        with tempfile.TemporaryDirectory(prefix="master-") as folder:
+            made = self._make(draft, chosen, Path(folder), tell)
+            outcome = made.outcome
+            signed = self._sign(draft.programme, made, contributors, text)
+        if not tell(0.98):
             raise OperatorFixable("CANCELLED")
         with self.store.write(by.id) as unit:
             now = unit.programmes.get(programme_id)
@@ -114,21 +138,27 @@ class MasteringService:
             )
         return Mastered(self.production.open(programme_id).programme, outcome)
 
+    def _make(self, draft: Draft, preset: MasterPreset, folder: Path, tell: Progress) -> _Made:
+        """Write master and rendition into ``folder`` and put them into the media store."""
+        from studio.dsp.master import Goal, master_blocks
+
+        sound = self.sound_of(draft)
+        goal = Goal(preset.target_lufs, preset.ceiling_dbtp, preset.most_limiting_db)
+        master, rendition = folder / "master.flac", folder / "rendition"
+        with self.encoder.master_writer(master, sound.channels) as writer:
+            outcome = master_blocks(sound, writer, goal, lambda done: tell(_MASTER_SHARE * done))
+            frames = writer.frames
+        form = self.encoder.rendition_of(
+            master, rendition, lambda done: tell(_MASTER_SHARE + (0.95 - _MASTER_SHARE) * done)
+        )
+        sizes = master.stat().st_size, rendition.stat().st_size
+        hashes = self.media.put(master), self.media.put(rendition)
+        made = Rendition(form.codec, form.bitrate_kbps, hashes[1], sizes[1], form.decoder_delay_frames)
+        return _Made(outcome, hashes[0], sizes[0], frames, sound.channels, made)
+
     def _sign(
-        self,
-        programme: Programme,
-        sound: NDArray[np.float32],
-        outcome: MasterOutcome,
-        contributors: tuple[Contributor, ...],
-        text: str,
+        self, programme: Programme, made: _Made, contributors: tuple[Contributor, ...], text: str
     ) -> SignedManifest:
-        with tempfile.TemporaryDirectory(prefix="master-") as folder:
-            master_file, rendition_file = Path(folder) / "master.flac", Path(folder) / "rendition"
-            self.encoder.master(sound, master_file)
-            made = self.encoder.rendition(sound, rendition_file)
-            master_size, rendition_size = master_file.stat().st_size, rendition_file.stat().st_size
-            master_sha256 = self.media.put(master_file)
-            rendition_sha256 = self.media.put(rendition_file)
         manifest = Manifest(
             programme.id,
             programme.version,
@@ -137,19 +167,23 @@ class MasteringService:
             programme.bulletin_class,
             programme.origin,
             programme.category,
-            master_sha256,
-            master_size,
-            len(sound),
+            made.master_sha256,
+            made.master_bytes,
+            made.frames,
             INTERNAL_RATE_HZ,
-            sound.shape[1],
-            outcome.after.integrated_lufs,
-            outcome.after.true_peak_dbtp,
-            (Rendition(made.codec, made.bitrate_kbps, rendition_sha256, rendition_size, made.decoder_delay_frames),),
+            made.channels,
+            made.outcome.after.integrated_lufs,
+            made.outcome.after.true_peak_dbtp,
+            (made.rendition,),
             text,
             contributors,
         )
         payload = encode_manifest(manifest)
         return SignedManifest(manifest, hashlib.sha256(payload).hexdigest(), self.signer.sign(payload))
+
+
+def _channels(draft: Draft) -> int:
+    return min(max((take.channels for take in draft.takes.values()), default=1), 2)
 
 
 def find_preset(name: str) -> MasterPreset:

@@ -21,6 +21,11 @@ EXCHANGE_VI: dict[str, tuple[str, str, str]] = {
         "Chưa có gì thay đổi.",
         "Xin cấp trên mã ghi danh mới rồi thử lại.",
     ),
+    "HAS_SOUND": (
+        "Bản tin “{title}” đã có tiếng.",
+        "Bản tin vẫn chờ.",
+        "Nghe rồi bấm “Nhận và xếp lịch”.",
+    ),
     "NOT_ENROLLED": ("Đài chưa ghi danh với hệ thống nguồn.", "Báo cáo chưa gửi.", "Nhờ người quản trị ghi danh đài."),
     "NOT_VALID_NOW": ("Bản tin “{title}” đã hết hiệu lực.", "Chưa có gì thay đổi.", "Chọn bản tin khác."),
     "NOT_YET_OVER": ("Bản tin còn hiệu lực.", "Chưa có gì thay đổi.", "Nhận hoặc từ chối bản tin."),
@@ -32,7 +37,7 @@ EXCHANGE_VI: dict[str, tuple[str, str, str]] = {
     "NO_SOUND": (
         "Bản tin “{title}” chỉ có chữ, chưa có tiếng.",
         "Bản tin vẫn chờ.",
-        "Thu bản tin ở mục Sản xuất rồi xếp lịch.",
+        "Bấm “Nhận để đọc”, thu ở mục Sản xuất rồi xếp lịch.",
     ),
     "NO_SUCH_BULLETIN": ("Không có bản tin {id}.", "Chưa có gì thay đổi.", "Tải lại danh sách."),
     "NO_SUCH_FEEDBACK": ("Không có phản ánh {id}.", "Chưa có gì thay đổi.", "Tải lại danh sách."),
@@ -62,6 +67,11 @@ EXCHANGE_EN: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Ask the level above for a new code, then try again.",
     ),
+    "HAS_SOUND": (
+        "The bulletin “{title}” comes with its sound.",
+        "It still waits.",
+        "Listen, then take and schedule it.",
+    ),
     "NOT_ENROLLED": (
         "The station is not enrolled at a source system.",
         "The report was not sent.",
@@ -77,7 +87,7 @@ EXCHANGE_EN: dict[str, tuple[str, str, str]] = {
     "NO_SOUND": (
         "The bulletin “{title}” is text alone, without sound.",
         "It still waits.",
-        "Record it in Produce, then schedule it.",
+        "Take it to be read, record it in Produce, then schedule it.",
     ),
     "NO_SUCH_BULLETIN": ("There is no bulletin {id}.", "Nothing was changed.", "Reload the list."),
     "NO_SUCH_FEEDBACK": ("There is no feedback {id}.", "Nothing was changed.", "Reload the list."),

@@ -14,15 +14,20 @@ from studio.domain.roles import Person, Verb, require
 from studio.domain.takes import Take
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
+from studio.services.scripts import script_of
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A programme open for editing: the version, its edit list, and the takes that its clips show or ever showed."""
+    """A programme open for editing: the version, its edit list, and the takes that its clips show or ever showed.
+
+    ``script`` are the words to be read, where it was made of words: a bulletin from above, an answer to a citizen.
+    """
 
     programme: Programme
     edit: EditList
     takes: dict[str, Take]
+    script: str = ""
 
     @property
     def channels(self) -> int:
@@ -50,6 +55,22 @@ class ProductionService:
         category: Category = Category.POLICY,
         language: str = "vi",
     ) -> Draft:
+        with self.store.write(by.id) as unit:
+            return self.create_in(unit, by, title, bulletin_class, category, language)
+
+    def create_in(
+        self,
+        unit: Unit,
+        by: Person,
+        title: str,
+        bulletin_class: BulletinClass,
+        category: Category,
+        language: str = "vi",
+        *,
+        origin: Origin = Origin.STATION,
+        family_id: str = "",
+    ) -> Draft:
+        """Make a draft in the unit of what it comes from; ``family_id`` where it is one of several versions."""
         require(by, Verb.EDIT)
         now = self.clock.now()
         programme_id = new_id()
@@ -59,20 +80,19 @@ class ProductionService:
             _title(title),
             language,
             bulletin_class,
-            Origin.STATION,
+            origin,
             category,
             ApprovalState.DRAFT,
             new_id(),
             frozenset({by.id}),
             now,
             now,
-            family_id=programme_id,
+            family_id=family_id or programme_id,
         )
         edit = EditList(programme.edit_list_id)
-        with self.store.write(by.id) as unit:
-            unit.edits.create(edit)
-            unit.programmes.add(programme)
-            unit.audit.record("PROGRAMME_CREATED", programme.id)
+        unit.edits.create(edit)
+        unit.programmes.add(programme)
+        unit.audit.record("PROGRAMME_CREATED", programme.id)
         return Draft(programme, edit, {})
 
     def open(self, programme_id: str) -> Draft:
@@ -191,7 +211,8 @@ class ProductionService:
         edit = self._edit(unit, programme)
         # Those of undone steps too: redoing them must find its sound.
         found = (unit.takes.get(take_id) for take_id in sorted(takes_named(edit.steps)))
-        return Draft(programme, edit, {take.id: take for take in found if take is not None})
+        takes = {take.id: take for take in found if take is not None}
+        return Draft(programme, edit, takes, script_of(unit, programme.id))
 
 
 def _title(title: str) -> str:

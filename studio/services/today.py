@@ -18,6 +18,7 @@ from studio.ports.onair import OnAirControl
 from studio.ports.store import Store
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import ClusterView, DeviceService
+from studio.services.exchange_arrivals import RECALLED, Withdrawn, withdrawn_lately
 from studio.services.scheduling import SchedulingService
 
 
@@ -32,6 +33,8 @@ class AttentionCode(StrEnum):
     WAITS_FOR_APPROVAL = "WAITS_FOR_APPROVAL"
     DID_NOT_AIR = "DID_NOT_AIR"
     TAKE_RECOVERED = "TAKE_RECOVERED"
+    RECALLED_ABOVE = "RECALLED_ABOVE"
+    SUPERSEDED_ABOVE = "SUPERSEDED_ABOVE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,13 @@ class TodayService:
                 if (programme := unit.programmes.get(slot.programme_id, slot.version)) is not None
             ]
             waiting = unit.programmes.newest({ApprovalState.SUBMITTED})
+            withdrawn = withdrawn_lately(unit, now)
         logged = self.log.day(today)
         cards = _cards(status.playing if status else (), clusters)
         attention = [
             *_machine(status),
             *self._devices(),
+            *map(_withdrawn, withdrawn),
             *_conflicts(day.conflicts, now),
             *_missed(logged, now, clusters),
             *_approvals(waiting),
@@ -152,6 +157,13 @@ def _offline(view: ClusterView) -> Attention:
     return Attention(
         AttentionCode.CLUSTER_OFFLINE, view.cluster.id, view.cluster.name, view.status.last_seen, view.status.detail
     )
+
+
+def _withdrawn(taken_back: Withdrawn) -> Attention:
+    recalled = taken_back.why == RECALLED
+    code = AttentionCode.RECALLED_ABOVE if recalled else AttentionCode.SUPERSEDED_ABOVE
+    other = "" if recalled else taken_back.by_title
+    return Attention(code, taken_back.bulletin_id, taken_back.title, taken_back.at, other)
 
 
 def _machine(status: OnAirStatus | None) -> list[Attention]:

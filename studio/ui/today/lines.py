@@ -58,7 +58,20 @@ def _line(group: list[Attention], zone: tzinfo, now: datetime) -> Line:
         said = QCoreApplication.translate("Today", "“%1” không phát được ở %2")
         said = said.replace("%1", first.name).replace("%2", where)
         return Line("offline", said, _at_words(at), Place(Room.LOG, first.subject))
+    if code in ("RECALLED_ABOVE", "SUPERSEDED_ABOVE"):
+        return _taken_back_line(first, at)
     return _machine_line(code, first.name)
+
+
+def _taken_back_line(first: Attention, at: str) -> Line:
+    if first.code.value == "RECALLED_ABOVE":
+        said = QCoreApplication.translate("Today", "Cấp trên thu hồi “%1”").replace("%1", first.name)
+        under = QCoreApplication.translate("Today", "%1 · đã dừng và bỏ khỏi lịch phát").replace("%1", at)
+    else:
+        said = QCoreApplication.translate("Today", "Cấp trên thay “%1”").replace("%1", first.name)
+        under = QCoreApplication.translate("Today", "%1 · bản cũ đã bỏ khỏi lịch; xem bản mới “%2”")
+        under = under.replace("%1", at).replace("%2", first.other)
+    return Line("warning", said, under, Place(Room.EXCHANGE, first.subject))
 
 
 def _machine_line(code: str, name: str) -> Line:
