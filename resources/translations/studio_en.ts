@@ -492,6 +492,17 @@
     </message>
 </context>
 <context>
+    <name>DeviceBox</name>
+    <message>
+        <source>Theo máy (mặc định)</source>
+        <translation>The PC&apos;s own (default)</translation>
+    </message>
+    <message>
+        <source>%1 (chưa cắm)</source>
+        <translation>%1 (not plugged in)</translation>
+    </message>
+</context>
+<context>
     <name>Devices</name>
     <message>
         <source>Loại này không báo về đài; nghe tại chỗ để biết chắc.</source>
@@ -726,14 +737,6 @@
 <context>
     <name>EditToolbar</name>
     <message>
-        <source>Tách</source>
-        <translation>Split</translation>
-    </message>
-    <message>
-        <source>Tách đoạn ở vạch đỏ</source>
-        <translation>Split the clip at the red line</translation>
-    </message>
-    <message>
         <source>Cắt đầu, đuôi</source>
         <translation>Trim</translation>
     </message>
@@ -742,52 +745,24 @@
         <translation>Drop what is before or after the red line</translation>
     </message>
     <message>
-        <source>Xóa, dồn liền</source>
-        <translation>Delete, close up</translation>
-    </message>
-    <message>
-        <source>Xóa phần đang chọn, phần sau dồn lên</source>
-        <translation>Delete the selection; what follows moves up</translation>
-    </message>
-    <message>
-        <source>To dần, nhỏ dần</source>
-        <translation>Fade</translation>
-    </message>
-    <message>
-        <source>Đầu đoạn to dần, cuối đoạn nhỏ dần</source>
-        <translation>Fade in at the start, out at the end</translation>
-    </message>
-    <message>
-        <source>Âm lượng</source>
-        <translation>Level</translation>
-    </message>
-    <message>
-        <source>Chỉnh to nhỏ của đoạn</source>
-        <translation>Make the clip louder or softer</translation>
-    </message>
-    <message>
-        <source>Xóa, để trống</source>
-        <translation>Delete, leave empty</translation>
-    </message>
-    <message>
-        <source>Xóa phần đang chọn, chừa chỗ trống</source>
-        <translation>Delete the selection and leave its room</translation>
-    </message>
-    <message>
-        <source>Phím tắt</source>
-        <translation>Keys</translation>
-    </message>
-    <message>
-        <source>Mọi phím dùng khi biên tập</source>
-        <translation>All keys used while editing</translation>
-    </message>
-    <message>
         <source>Thêm</source>
         <translation>More</translation>
     </message>
     <message>
-        <source>Các công cụ khác</source>
-        <translation>Other tools</translation>
+        <source>Các công cụ khác, kèm phím tắt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cắt, dán, ráp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Âm thanh</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Xem</source>
+        <translation type="unfinished">Show</translation>
     </message>
     <message>
         <source>Hoàn tác</source>
@@ -820,14 +795,6 @@
     <message>
         <source>Phóng to (phím +, hoặc Ctrl và lăn chuột)</source>
         <translation>Zoom in (key +, or Ctrl and wheel)</translation>
-    </message>
-    <message>
-        <source>Cắt đầu: bỏ phần trước vạch đỏ	Q</source>
-        <translation>Trim start: drop what is before the red line	Q</translation>
-    </message>
-    <message>
-        <source>Cắt đuôi: bỏ phần sau vạch đỏ	W</source>
-        <translation>Trim end: drop what is after the red line	W</translation>
     </message>
 </context>
 <context>
@@ -1007,6 +974,58 @@
         <translation>Sending the order</translation>
     </message>
     <message>
+        <source>màu đỏ</source>
+        <translation>red</translation>
+    </message>
+    <message>
+        <source>màu xanh nhạt</source>
+        <translation>light blue</translation>
+    </message>
+    <message>
+        <source>màu vàng nhạt</source>
+        <translation>light yellow</translation>
+    </message>
+    <message>
+        <source>màu cam</source>
+        <translation>orange</translation>
+    </message>
+    <message>
+        <source>màu tím</source>
+        <translation>purple</translation>
+    </message>
+    <message>
+        <source>Đã trở lại nội dung thường ngày</source>
+        <translation>Shows its own content again</translation>
+    </message>
+    <message>
+        <source>Bảng đang hiện tin khẩn khác</source>
+        <translation>The board shows another emergency</translation>
+    </message>
+    <message>
+        <source>Bảng đang hiện lời này</source>
+        <translation>The board shows these words</translation>
+    </message>
+    <message>
+        <source>Bảng đang hiện, ghi rõ diễn tập</source>
+        <translation>The board shows it, marked as an exercise</translation>
+    </message>
+    <message>
+        <source>Bảng đã sang %1</source>
+        <translation>The board has turned %1</translation>
+    </message>
+    <message>
+        <source>Chưa tới bảng, máy tự thử lại</source>
+        <translation>Board not reached, retried by itself</translation>
+    </message>
+    <message>
+        <source>Bảng đã nhận</source>
+        <translation>The board has it</translation>
+    </message>
+    <message>
+        <source>Đang gửi tới bảng</source>
+        <translation>Being sent to the board</translation>
+    </message>
+    <message>
         <source>+%1 giây</source>
         <translation>+%1 s</translation>
     </message>
@@ -1109,12 +1128,20 @@
         <translation>EMERGENCY</translation>
     </message>
     <message>
+        <source>KHẨN CẤP THẬT</source>
+        <translation>REAL EMERGENCY</translation>
+    </message>
+    <message>
         <source>Khẩn cấp, đang phát. Mở màn hình đang phát.</source>
         <translation>Emergency, on air. Opens its screen.</translation>
     </message>
     <message>
         <source>Khẩn cấp</source>
         <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>Khẩn cấp thật: rời bài luyện tập, mở bảng khẩn cấp của đài.</source>
+        <translation>Real emergency: leave the practice and open the station&apos;s emergency panel.</translation>
     </message>
 </context>
 <context>
@@ -1225,6 +1252,41 @@
     <message>
         <source>Đóng</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolForm</name>
+    <message>
+        <source>Địa &amp;chỉ hệ thống nguồn</source>
+        <translation>&amp;Address of the source system</translation>
+    </message>
+    <message>
+        <source>Mã &amp;ghi danh dùng một lần</source>
+        <translation>One-time enrolment &amp;code</translation>
+    </message>
+    <message>
+        <source>Cần cả địa chỉ và mã ghi danh; cấp trên cho cả hai.</source>
+        <translation>Both the address and the code are needed; the level above gives both.</translation>
+    </message>
+    <message>
+        <source>Đang ghi danh…</source>
+        <translation>Enrolling…</translation>
+    </message>
+    <message>
+        <source>Chưa ghi danh với hệ thống nguồn.</source>
+        <translation>Not enrolled with the source system.</translation>
+    </message>
+    <message>
+        <source>Chưa ghi danh thì đài vẫn phát bình thường; tin cấp trên chưa tới được đây.</source>
+        <translation>The station broadcasts all the same; bulletins from above do not reach it yet.</translation>
+    </message>
+    <message>
+        <source>Đã ghi danh: %1.</source>
+        <translation>Enrolled: %1.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · từ %3</source>
+        <translation>%1 · %2 · since %3</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2449,33 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>MicrophoneTrial</name>
+    <message>
+        <source>Mức tiếng</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Đang mở micro…</source>
+        <translation>Opening the microphone…</translation>
+    </message>
+    <message>
+        <source>Nói thử vài câu vào micro, xem vạch có chạy không.</source>
+        <translation>Say a few words into the microphone and see whether the bar moves.</translation>
+    </message>
+    <message>
+        <source>Micro vừa mất kết nối. Cắm lại rồi chọn lại micro.</source>
+        <translation>The microphone went away. Plug it in and choose it again.</translation>
+    </message>
+    <message>
+        <source>Nghe thấy tiếng rõ.</source>
+        <translation>Your voice is heard well.</translation>
+    </message>
+    <message>
+        <source>Micro im hẳn. Xem công tắc trên micro; trên Windows mở Cài đặt › Quyền riêng tư › Micro, cho phép ứng dụng dùng micro.</source>
+        <translation>The microphone is quite silent. Look at its switch; on Windows open Settings › Privacy › Microphone and let apps use it.</translation>
+    </message>
+</context>
+<context>
     <name>NewPageDialog</name>
     <message>
         <source>Trang mới</source>
@@ -2603,6 +2692,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>The station&apos;s own loudspeaker too</translation>
     </message>
     <message>
+        <source>%1 bảng điện tử đổi sang %2</source>
+        <translation>%1 bulletin boards turn %2</translation>
+    </message>
+    <message>
         <source>Chưa chọn nơi nào</source>
         <translation>No place chosen yet</translation>
     </message>
@@ -2633,6 +2726,40 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>và %1 nơi nữa mất kết nối</source>
         <translation>and %1 more are offline</translation>
+    </message>
+</context>
+<context>
+    <name>OutputTrial</name>
+    <message>
+        <source>Nghe thử</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Nghe thử đường ra</source>
+        <translation>Listen on this output</translation>
+    </message>
+    <message>
+        <source>Đang mở đường ra…</source>
+        <translation>Opening the output…</translation>
+    </message>
+    <message>
+        <source>Đang đọc một câu.</source>
+        <translation>A sentence is being read.</translation>
+    </message>
+    <message>
+        <source>Đang phát ba tiếng nhạc (máy chưa có giọng đọc).</source>
+        <translation>Three notes are played (this PC has no voice).</translation>
+    </message>
+    <message>
+        <source>Không nghe thấy gì? Xem dây, núm âm lượng, hoặc chọn đường ra khác.</source>
+        <translation>Heard nothing? Look at the cable and the volume, or choose another output.</translation>
+    </message>
+</context>
+<context>
+    <name>OverWindow</name>
+    <message>
+        <source>Phát khẩn cấp</source>
+        <translation type="unfinished">Emergency broadcast</translation>
     </message>
 </context>
 <context>
@@ -2759,6 +2886,61 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>PairingCard</name>
+    <message>
+        <source>GHÉP CỤM LOA</source>
+        <translation>PAIR A CLUSTER</translation>
+    </message>
+    <message>
+        <source>ví dụ Thôn Đông 1</source>
+        <translation>for example East Hamlet 1</translation>
+    </message>
+    <message>
+        <source>ví dụ DONG1</source>
+        <translation>for example EAST1</translation>
+    </message>
+    <message>
+        <source>Tên cụm &amp;loa</source>
+        <translation>C&amp;luster&apos;s name</translation>
+    </message>
+    <message>
+        <source>&amp;Mã ghi trên thiết bị</source>
+        <translation>&amp;Code on the device</translation>
+    </message>
+    <message>
+        <source>Tệp ghép, để chép vào thiết bị bằng thẻ nhớ hoặc USB</source>
+        <translation>Pairing file, to be copied to the device by memory card or USB</translation>
+    </message>
+    <message>
+        <source>Chọn nơi lưu</source>
+        <translation>Choose where</translation>
+    </message>
+    <message>
+        <source>Ghép cụm loa</source>
+        <translation>Pair the cluster</translation>
+    </message>
+    <message>
+        <source>Lưu tệp ghép</source>
+        <translation>Save the pairing file</translation>
+    </message>
+    <message>
+        <source>Cần cả tên và mã của cụm loa.</source>
+        <translation>The cluster needs a name and a code.</translation>
+    </message>
+    <message>
+        <source>Đang ghép…</source>
+        <translation>Pairing…</translation>
+    </message>
+    <message>
+        <source>Đã ghép “%1”. Chép tệp %2 vào thiết bị rồi bật thiết bị; đang chờ nó nối tới…</source>
+        <translation>“%1” is paired. Copy %2 to the device and switch it on; waiting for it to connect…</translation>
+    </message>
+    <message>
+        <source>Cụm loa “%1” đã nối tới đài.</source>
+        <translation>Cluster “%1” has connected.</translation>
+    </message>
+</context>
+<context>
     <name>PasswordDialog</name>
     <message>
         <source>Đặt mật khẩu cho %1</source>
@@ -2840,6 +3022,45 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>PeoplePage</name>
+    <message>
+        <source>NGƯỜI LÀM VIỆC</source>
+        <translation>PEOPLE</translation>
+    </message>
+    <message>
+        <source>Thêm người</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>Thêm được cả sau này, ở Quản trị. Lãnh đạo duyệt tin nên có tên riêng ở đây.</source>
+        <translation>More can be added later, under Administration. A leader who approves should have their own name here.</translation>
+    </message>
+    <message>
+        <source>Ai là người đầu tiên của đài?</source>
+        <translation>Who is the station&apos;s first person?</translation>
+    </message>
+    <message>
+        <source>Người này quản trị đài, và làm được việc của biên tập viên.</source>
+        <translation>This person administers the station and does an editor&apos;s work.</translation>
+    </message>
+    <message>
+        <source>Còn ai làm việc ở đài?</source>
+        <translation>Who else works here?</translation>
+    </message>
+    <message>
+        <source>Mỗi người đăng nhập bằng tên của mình, để nhật ký ghi đúng ai đã làm gì.</source>
+        <translation>Everyone signs in by their own name, so that the log tells who did what.</translation>
+    </message>
+    <message>
+        <source>có mã PIN khẩn cấp</source>
+        <translation>has an emergency PIN</translation>
+    </message>
+    <message>
+        <source>chưa có mã PIN khẩn cấp</source>
+        <translation>no emergency PIN yet</translation>
+    </message>
+</context>
+<context>
     <name>PersonDialog</name>
     <message>
         <source>Sửa người</source>
@@ -2918,6 +3139,33 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Ghi mấy chữ vào ô trống.</source>
         <translation>Write a few words in the empty field.</translation>
+    </message>
+</context>
+<context>
+    <name>PlateFields</name>
+    <message>
+        <source>Đài truyền thanh xã …</source>
+        <translation>Radio of … commune</translation>
+    </message>
+    <message>
+        <source>ví dụ BM-01</source>
+        <translation>for example BM-01</translation>
+    </message>
+    <message>
+        <source>Xã …, tỉnh …</source>
+        <translation>… commune, … province</translation>
+    </message>
+    <message>
+        <source>&amp;Tên đài, như đọc trên sóng</source>
+        <translation>Station&apos;s &amp;name, as said on air</translation>
+    </message>
+    <message>
+        <source>Địa &amp;bàn</source>
+        <translation>A&amp;rea</translation>
+    </message>
+    <message>
+        <source>&amp;Mã đài (nếu cấp trên đã cấp)</source>
+        <translation>Station&apos;s &amp;code (if given from above)</translation>
     </message>
 </context>
 <context>
@@ -3609,8 +3857,20 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Clusters</translation>
     </message>
     <message>
-        <source>Tỷ lệ đang kết nối</source>
-        <translation>Share connected</translation>
+        <source>Tỷ lệ đang kết nối (các cụm có tín hiệu trả lời)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã dùng trong kỳ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tập huấn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Số người học xong ít nhất một khóa</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>chưa phát</source>
@@ -3637,12 +3897,12 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Boards</translation>
     </message>
     <message>
-        <source>Người được tập huấn</source>
-        <translation>Staff trained</translation>
-    </message>
-    <message>
         <source>Lỗi phát sóng</source>
         <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Số lần một cụm loa không phát được</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Đã nộp báo cáo năm %1. Máy tự gửi khi có mạng.</source>
@@ -3735,6 +3995,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Go on</translation>
     </message>
     <message>
+        <source>Tin khẩn từ cấp trên, máy đã tự phát. Nghe thấy sai hoặc lạ giọng thì Dừng tại chỗ.</source>
+        <translation>Emergency from the level above, put on air by itself. If it sounds wrong or the voice is strange, stop it here.</translation>
+    </message>
+    <message>
+        <source>Đã thấy</source>
+        <translation>Seen</translation>
+    </message>
+    <message>
         <source>Nói thêm trực tiếp</source>
         <translation>Speak live</translation>
     </message>
@@ -3791,6 +4059,18 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>%1 places</translation>
     </message>
     <message>
+        <source>chưa báo được lên cấp trên</source>
+        <translation>the level above has not been told yet</translation>
+    </message>
+    <message>
+        <source>đã báo cấp trên lúc %1</source>
+        <translation>level above told at %1</translation>
+    </message>
+    <message>
+        <source>đã thấy lúc %1</source>
+        <translation>seen at %1</translation>
+    </message>
+    <message>
         <source>ĐÃ DỪNG TẠI CHỖ</source>
         <translation>STOPPED HERE</translation>
     </message>
@@ -3817,6 +4097,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Từ cấp trên: %1</source>
         <translation>From above: %1</translation>
+    </message>
+    <message>
+        <source>theo lệnh %1 lúc %2</source>
+        <translation>by order of %1 at %2</translation>
     </message>
     <message>
         <source>hệ thống thông tin nguồn</source>
@@ -3949,11 +4233,72 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
-    <name>SignIn</name>
+    <name>Setup</name>
     <message>
-        <source>&amp;Họ và tên</source>
-        <translation>&amp;Name</translation>
+        <source>Tên đài</source>
+        <translation>Station</translation>
     </message>
+    <message>
+        <source>Người làm việc</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Âm thanh</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Cụm loa</source>
+        <translation>Loudspeakers</translation>
+    </message>
+    <message>
+        <source>Hệ thống nguồn</source>
+        <translation>Source system</translation>
+    </message>
+    <message>
+        <source>Phát thử</source>
+        <translation>Test broadcast</translation>
+    </message>
+    <message>
+        <source>xong</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>đã bỏ qua</source>
+        <translation>skipped</translation>
+    </message>
+    <message>
+        <source>chưa làm</source>
+        <translation>to do</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPage</name>
+    <message>
+        <source>Tiếp tục</source>
+        <translation>Continue</translation>
+    </message>
+</context>
+<context>
+    <name>SetupWizard</name>
+    <message>
+        <source>Quay lại</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Để sau, vào làm việc</source>
+        <translation>Later; start working</translation>
+    </message>
+    <message>
+        <source>Bỏ qua bước này</source>
+        <translation>Skip this step</translation>
+    </message>
+    <message>
+        <source>Tiếp tục</source>
+        <translation>Continue</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
     <message>
         <source>&amp;Tên đăng nhập</source>
         <translation>&amp;Sign-in name</translation>
@@ -3973,14 +4318,6 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Việc phát sóng theo lịch vẫn chạy, không cần đăng nhập.</source>
         <translation>The schedule goes on air; nobody needs to be signed in for it.</translation>
-    </message>
-    <message>
-        <source>Người đầu tiên của đài</source>
-        <translation>The station&apos;s first person</translation>
-    </message>
-    <message>
-        <source>Đài chưa có ai. Điền tên người quản trị đầu tiên; những người khác thêm sau ở Quản trị.</source>
-        <translation>The station has nobody yet. Enter its first administrator; others are added later under Admin.</translation>
     </message>
     <message>
         <source>Đăng nhập để làm việc. Việc phát sóng theo lịch vẫn chạy.</source>
@@ -4319,34 +4656,170 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
-    <name>StationNameDialog</name>
+    <name>SoundPage</name>
+    <message>
+        <source>Micro và loa tại đài có tiếng không?</source>
+        <translation>Do the microphone and the station&apos;s loudspeaker work?</translation>
+    </message>
+    <message>
+        <source>Chọn micro, nói thử; chọn đường ra tăng âm, nghe thử. Chưa có gì phát ra ngoài.</source>
+        <translation>Choose the microphone and speak; choose the amplifier&apos;s output and listen. Nothing goes out yet.</translation>
+    </message>
+    <message>
+        <source>MICRO</source>
+        <translation>MICROPHONE</translation>
+    </message>
+    <message>
+        <source>LOA, TĂNG ÂM TẠI ĐÀI</source>
+        <translation>LOUDSPEAKER AT THE STATION</translation>
+    </message>
+    <message>
+        <source>&amp;Micro</source>
+        <translation>&amp;Microphone</translation>
+    </message>
+    <message>
+        <source>Đườn&amp;g ra</source>
+        <translation>Out&amp;put</translation>
+    </message>
+    <message>
+        <source>Tìm lại thiết bị</source>
+        <translation>Look for devices again</translation>
+    </message>
+    <message>
+        <source>Đang tìm thiết bị âm thanh…</source>
+        <translation>Looking for sound devices…</translation>
+    </message>
+    <message>
+        <source>Không thấy micro.</source>
+        <translation>No microphone was found.</translation>
+    </message>
+    <message>
+        <source>Không thấy đường ra âm thanh.</source>
+        <translation>No sound output was found.</translation>
+    </message>
+    <message>
+        <source>Cắm vào rồi bấm “Tìm lại thiết bị”, hoặc bỏ qua và làm sau.</source>
+        <translation>Plug it in and press “Look for devices again”, or skip this for now.</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePage</name>
+    <message>
+        <source>Nối với hệ thống nguồn của tỉnh?</source>
+        <translation>Connect to the province&apos;s source system?</translation>
+    </message>
+    <message>
+        <source>Tỉnh cấp cho đài một địa chỉ và một mã dùng một lần. Chưa có thì bỏ qua, làm sau ở Quản trị.</source>
+        <translation>The province gives the station an address and a one-time code. Without them, skip this and do it later under Administration.</translation>
+    </message>
+    <message>
+        <source>Khóa riêng của đài được tạo ngay trên máy này và không rời khỏi máy.</source>
+        <translation>The station&apos;s own key is made on this PC and never leaves it.</translation>
+    </message>
+    <message>
+        <source>Tiếp tục</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Ghi danh</source>
+        <translation>Enrol</translation>
+    </message>
+</context>
+<context>
+    <name>SpeakersPage</name>
+    <message>
+        <source>Các cụm loa nối vào đài bằng cách nào?</source>
+        <translation>How do the loudspeakers reach the station?</translation>
+    </message>
+    <message>
+        <source>Loa qua mạng cần một nơi để gặp đài: máy chủ kết nối. Loa kéo dây và FM thì không cần.</source>
+        <translation>Networked loudspeakers need a place to meet the station: the hub. Wired and FM ones do not.</translation>
+    </message>
+    <message>
+        <source>Loa ở trong mạng của đài: máy này làm máy chủ kết nối</source>
+        <translation>They are in the station&apos;s network: this PC is the hub</translation>
+    </message>
+    <message>
+        <source>Có loa 4G hoặc ở xa: máy này làm máy chủ, qua địa chỉ công khai</source>
+        <translation>Some are on 4G or far away: this PC is the hub, at a public address</translation>
+    </message>
+    <message>
+        <source>Máy chủ kết nối đặt hẳn ở nơi khác (tỉnh, nhà cung cấp)</source>
+        <translation>The hub stands elsewhere (province, supplier)</translation>
+    </message>
+    <message>
+        <source>Chưa có loa qua mạng</source>
+        <translation>No networked loudspeakers yet</translation>
+    </message>
+    <message>
+        <source>Đị&amp;a chỉ để loa nối vào</source>
+        <translation>&amp;Address that they connect to</translation>
+    </message>
+    <message>
+        <source>Bật máy chủ kết nối</source>
+        <translation>Start the hub</translation>
+    </message>
+    <message>
+        <source>Tiếp tục</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Gõ địa chỉ mà loa sẽ nối vào.</source>
+        <translation>Type the address that the loudspeakers connect to.</translation>
+    </message>
+    <message>
+        <source>Máy này chưa cài mosquitto. Cài mosquitto rồi mở lại trang này.</source>
+        <translation>mosquitto is not installed on this PC. Install it and open this page again.</translation>
+    </message>
+    <message>
+        <source>Đã bật. Loa nối vào %1, cổng %2.</source>
+        <translation>Running. Loudspeakers connect to %1, port %2.</translation>
+    </message>
+    <message>
+        <source>Đặt địa chỉ cố định cho máy này ở bộ phát Wi-Fi hoặc bộ định tuyến, để loa tìm thấy mãi.</source>
+        <translation>Give this PC a fixed address in the Wi-Fi box or router, so that loudspeakers always find it.</translation>
+    </message>
+    <message>
+        <source>Gõ địa chỉ công khai của đài (nhà mạng cấp). Ở bộ định tuyến, chuyển cổng 1883 và 8137 vào máy này.</source>
+        <translation>Type the station&apos;s public address (from the network operator). In the router, forward ports 1883 and 8137 to this PC.</translation>
+    </message>
+    <message>
+        <source>Việc này cần kỹ thuật viên của tỉnh hoặc nhà cung cấp: cho họ biết tên và mã đài. Bấm Tiếp tục; đài vẫn phát ra loa tại chỗ, và khai báo cụm loa ở mục Thiết bị.</source>
+        <translation>This takes a technician of the province or the supplier: tell them the station&apos;s name and code. Press Continue; the station broadcasts on its own output all the same, and clusters are entered under Devices.</translation>
+    </message>
+    <message>
+        <source>Loa kéo dây từ tăng âm phát cùng đường ra tại đài. Thêm loa qua mạng lúc nào cũng được.</source>
+        <translation>Loudspeakers wired to the amplifier play with the station&apos;s output. Networked ones can be added at any time.</translation>
+    </message>
+</context>
+<context>
+    <name>StationPage</name>
     <message>
         <source>Đài của mình tên là gì?</source>
-        <translation>What is the station called?</translation>
+        <translation>What is your station called?</translation>
     </message>
     <message>
-        <source>Bắt đầu</source>
-        <translation>Begin</translation>
+        <source>Tên này hiện trên màn hình, trong báo cáo và ở hệ thống nguồn. Sau này sửa được.</source>
+        <translation>The name is shown on the screen, in reports and at the source system. It can be changed later.</translation>
     </message>
     <message>
-        <source>Để sau</source>
-        <translation>Later</translation>
-    </message>
-    <message>
-        <source>Máy này chưa có đài. Đặt tên đài, rồi điền người đầu tiên.</source>
-        <translation>This PC has no station yet. Name it, then enter its first person.</translation>
-    </message>
-    <message>
-        <source>Đài truyền thanh xã …</source>
-        <translation>Commune station …</translation>
-    </message>
-    <message>
-        <source>&amp;Tên đài</source>
-        <translation>Station &amp;name</translation>
+        <source>Giờ phát sóng theo giờ Việt Nam (GMT+7), không đổi theo mùa.</source>
+        <translation>Broadcasts follow Vietnam time (GMT+7), all year.</translation>
     </message>
     <message>
         <source>Chưa gõ tên đài.</source>
-        <translation>The station has no name yet.</translation>
+        <translation>The station&apos;s name is missing.</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>Thiết lập ban đầu</source>
+        <translation>First setup</translation>
+    </message>
+    <message>
+        <source>Bước %1: %2, %3</source>
+        <translation>Step %1: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -4451,6 +4924,41 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>SummaryPage</name>
+    <message>
+        <source>Việc bỏ qua làm được bất cứ lúc nào ở Quản trị › Chạy lại thiết lập ban đầu.</source>
+        <translation>What was skipped can be done at any time under Administration › Run the first setup again.</translation>
+    </message>
+    <message>
+        <source>Vào làm việc</source>
+        <translation>Start working</translation>
+    </message>
+    <message>
+        <source>Đài đã dùng được.</source>
+        <translation>The station can be used.</translation>
+    </message>
+    <message>
+        <source>Vài việc còn để lại; làm lúc nào cũng được.</source>
+        <translation>A few things were left; do them whenever you like.</translation>
+    </message>
+    <message>
+        <source>Đài đã sẵn sàng.</source>
+        <translation>The station is ready.</translation>
+    </message>
+    <message>
+        <source>Mọi bước đã xong. Chúc một ca làm việc tốt.</source>
+        <translation>Every step is done. Have a good shift.</translation>
+    </message>
+    <message>
+        <source>Làm bây giờ</source>
+        <translation>Do it now</translation>
+    </message>
+    <message>
+        <source>Làm bây giờ: %1</source>
+        <translation>Do it now: %1</translation>
+    </message>
+</context>
+<context>
     <name>TakeDialog</name>
     <message>
         <source>Nhận bản tin</source>
@@ -4515,12 +5023,12 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>order received</translation>
     </message>
     <message>
-        <source>bắt đầu phát</source>
-        <translation>began to play</translation>
-    </message>
-    <message>
         <source>Từng nơi nhận, với giờ của nó</source>
         <translation>Place by place, with its times</translation>
+    </message>
+    <message>
+        <source>bắt đầu phát, hiện</source>
+        <translation>began to play, show</translation>
     </message>
     <message>
         <source>Gọi %1</source>
@@ -5070,6 +5578,89 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>TrialPage</name>
+    <message>
+        <source>Phát thử một câu ra loa?</source>
+        <translation>Broadcast a test sentence?</translation>
+    </message>
+    <message>
+        <source>Loa tại đài và mọi cụm loa cùng đọc một câu ngắn. Nếu đang có chương trình, phát thử chờ tới lượt.</source>
+        <translation>The station&apos;s loudspeaker and every cluster read one short sentence. If a programme is on, the test waits its turn.</translation>
+    </message>
+    <message>
+        <source>Phát thử lại</source>
+        <translation>Test again</translation>
+    </message>
+    <message>
+        <source>LOA NÀO TRẢ LỜI</source>
+        <translation>WHO ANSWERED</translation>
+    </message>
+    <message>
+        <source>Xong</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Phát thử bây giờ</source>
+        <translation>Test now</translation>
+    </message>
+    <message>
+        <source>Phát thử</source>
+        <translation>Test broadcast</translation>
+    </message>
+    <message>
+        <source>Đang chuẩn bị câu phát thử…</source>
+        <translation>Preparing the sentence…</translation>
+    </message>
+    <message>
+        <source>Đang phát thử…</source>
+        <translation>Testing…</translation>
+    </message>
+    <message>
+        <source>Đang phát thử ba tiếng nhạc (máy này chưa có giọng đọc)…</source>
+        <translation>Testing with three notes (this PC has no voice)…</translation>
+    </message>
+    <message>
+        <source>Loa tại đài</source>
+        <translation>Station output</translation>
+    </message>
+    <message>
+        <source>đã phát</source>
+        <translation>played</translation>
+    </message>
+    <message>
+        <source>đã gửi, nghe tại chỗ để biết</source>
+        <translation>sent; listen there to be sure</translation>
+    </message>
+    <message>
+        <source>không trả lời</source>
+        <translation>no answer</translation>
+    </message>
+    <message>
+        <source>chờ chương trình đang phát</source>
+        <translation>waits for the programme on air</translation>
+    </message>
+    <message>
+        <source>đang chờ</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>%1 nơi đã phát.</source>
+        <translation>%1 played.</translation>
+    </message>
+    <message>
+        <source>%1 nơi không xác nhận được.</source>
+        <translation>%1 cannot be confirmed.</translation>
+    </message>
+    <message>
+        <source>%1 nơi không trả lời.</source>
+        <translation>%1 did not answer.</translation>
+    </message>
+    <message>
+        <source>Xem điện, dây mạng của nơi không trả lời rồi phát thử lại.</source>
+        <translation>Look at power and network where there was no answer, then test again.</translation>
+    </message>
+</context>
+<context>
     <name>WhenFields</name>
     <message>
         <source>&amp;Ngày</source>
@@ -5089,6 +5680,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Toàn xã</source>
         <translation>The whole commune</translation>
+    </message>
+    <message>
+        <source>Hiện cả trên bảng điện tử</source>
+        <translation>Show on the bulletin boards too</translation>
     </message>
 </context>
 <context>
@@ -5379,6 +5974,53 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>%1 việc chờ</source>
         <translation>%1 waiting</translation>
+    </message>
+</context>
+<context>
+    <name>_FirstPerson</name>
+    <message>
+        <source>Nguyễn Văn …</source>
+        <translation>Nguyễn Văn …</translation>
+    </message>
+    <message>
+        <source>&amp;Họ và tên</source>
+        <translation>&amp;Full name</translation>
+    </message>
+    <message>
+        <source>&amp;Tên đăng nhập</source>
+        <translation>Sign-in &amp;name</translation>
+    </message>
+    <message>
+        <source>Ít nhất 8 ký tự, không dùng dãy số quen thuộc.</source>
+        <translation>At least 8 characters, no familiar row of digits.</translation>
+    </message>
+    <message>
+        <source>&amp;Mật khẩu</source>
+        <translation>&amp;Password</translation>
+    </message>
+    <message>
+        <source>Mã &amp;PIN khẩn cấp, ít nhất 4 chữ số</source>
+        <translation>Emergency P&amp;IN, at least 4 digits</translation>
+    </message>
+    <message>
+        <source>Gõ &amp;lại mã PIN</source>
+        <translation>PIN a&amp;gain</translation>
+    </message>
+    <message>
+        <source>Mã PIN phát được tin khẩn cấp kể cả khi chưa đăng nhập. Để trống thì đặt sau.</source>
+        <translation>The PIN airs an emergency even when nobody is signed in. Leave it empty to set it later.</translation>
+    </message>
+    <message>
+        <source>Chưa gõ họ và tên.</source>
+        <translation>The full name is missing.</translation>
+    </message>
+    <message>
+        <source>Chưa gõ tên đăng nhập.</source>
+        <translation>The sign-in name is missing.</translation>
+    </message>
+    <message>
+        <source>Hai lần gõ mã PIN chưa giống nhau.</source>
+        <translation>The two PINs differ.</translation>
     </message>
 </context>
 </TS>

@@ -42,8 +42,7 @@ class FolderUpkeep:
         return StationPlate(str(told["name"]), str(told.get("code", "")), str(told.get("area", "")))
 
     def put_plate(self, plate: StationPlate) -> None:
-        told = self.folder.describe() | {"name": plate.name, "code": plate.code, "area": plate.area}
-        write_whole(self.folder.description, json.dumps(told, ensure_ascii=False, indent=1).encode(), mode=0o644)
+        write_plate(self.folder, plate)
 
     def addresses(self) -> list[str]:
         try:
@@ -123,6 +122,12 @@ class FolderUpkeep:
 
         manifest = make_backup(self.folder, target, passphrase, progress)
         return BackupMade(str(target), len(manifest.files), target.stat().st_size)
+
+
+def write_plate(folder: StationFolder, plate: StationPlate) -> None:
+    """Raises ``OperatorFixable``: DISK_FULL, FOLDER_UNWRITABLE."""
+    told = folder.describe() | {"name": plate.name, "code": plate.code, "area": plate.area}
+    write_whole(folder.description, json.dumps(told, ensure_ascii=False, indent=1).encode(), mode=0o644)
 
 
 def installer_words(folder: StationFolder) -> InstallerWords:

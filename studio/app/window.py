@@ -30,14 +30,16 @@ def open_window(chosen: argparse.Namespace, folder: StationFolder) -> int:
     from PySide6.QtWidgets import QApplication
 
     from studio.app.logs import log_to_file
+    from studio.app.upkeep import installer_words
     from studio.ui.appearance import dress
+    from studio.ui.setup.host import Founding
     from studio.ui.shell.window import MainWindow
 
     app = QApplication(sys.argv[:1])
-    dress(app)
+    words = installer_words(folder)
+    dress(app, language="vi" if folder.description.exists() else words.language)
     try:
-        if not folder.description.exists() and not _first_run(folder):
-            return 0
+        make_folder(folder)
         lock = FolderLock(folder, "window")
     except OperatorFixable as error:
         # Started from the desktop there is no terminal to say it in.
@@ -45,14 +47,20 @@ def open_window(chosen: argparse.Namespace, folder: StationFolder) -> int:
         raise
     log_to_file(folder, "window")
     _show_uncaught()
-    supervisor = start_supervisor(folder)
+    supervisors: list[subprocess.Popen[bytes] | None] = []
+    if folder.description.exists():
+        supervisors.append(start_supervisor(folder))
+
+    def found(name: str, code: str, area: str) -> None:
+        found_station(folder, name, code, area)
+        supervisors.append(start_supervisor(folder))
 
     def open_station() -> Station:
         from studio.app.build import build_station
 
         return build_station(folder, "window")
 
-    window = MainWindow(open_station)
+    window = MainWindow(open_station, Founding(found, words))
     ready = folder.run / "window.json"
     # A window that was killed leaves its own; the lock says that none runs.
     ready.unlink(missing_ok=True)
@@ -63,8 +71,9 @@ def open_window(chosen: argparse.Namespace, folder: StationFolder) -> int:
     finally:
         ready.unlink(missing_ok=True)
         lock.release()
-        if supervisor is not None:
-            logging.getLogger("studio").info("the processes of pid %d go on without the window", supervisor.pid)
+        for supervisor in supervisors:
+            if supervisor is not None:
+                logging.getLogger("studio").info("the processes of pid %d go on without the window", supervisor.pid)
 
 
 def tell_refusal(error: OperatorFixable) -> None:
@@ -121,15 +130,23 @@ def start_supervisor(folder: StationFolder) -> subprocess.Popen[bytes] | None:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
 
 
-def _first_run(folder: StationFolder) -> bool:
-    from studio.app.build import create_station
-    from studio.ui.shell.first_run import ask_station_name
+def make_folder(folder: StationFolder) -> None:
+    """Have the station folder there; raises ``OperatorFixable("FOLDER_UNWRITABLE")``."""
+    try:
+        folder.create()
+    except OSError as error:
+        raise OperatorFixable("FOLDER_UNWRITABLE", folder=str(folder.root), why=error.strerror) from error
 
-    name = ask_station_name()
-    if not name:
-        return False
-    create_station(folder, name)
-    return True
+
+def found_station(folder: StationFolder, name: str, code: str, area: str) -> None:
+    """Make the station of the first run. Raises what ``checked_plate`` and ``create_station`` raise."""
+    from studio.app.build import create_station
+    from studio.app.upkeep import write_plate
+    from studio.services.upkeep import checked_plate
+
+    plate = checked_plate(name, code, area)
+    create_station(folder, plate.name)
+    write_plate(folder, plate)
 
 
 def _show_uncaught() -> None:

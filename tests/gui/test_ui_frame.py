@@ -69,15 +69,6 @@ def test_a_wrong_password_is_said_and_typed_again(opened: OpenWindow) -> None:
     assert password.hasFocus()
 
 
-def test_an_empty_station_asks_for_its_first_person(qtbot: QtBot, tmp_path: Path) -> None:
-    with open_window(qtbot, tmp_path, full=False) as opened:
-        with opened.world.store.write("test") as unit:
-            people = unit.people.all()
-        opened.window.sign_in.ready(opened.world.station, [])
-        assert field(opened, "Họ và tên").isVisible()
-        assert people
-
-
 def test_rooms_open_by_alt_and_number(opened: OpenWindow) -> None:
     opened.sit(opened.world.hoa)
     for place, room in enumerate(RAIL_ROOMS, start=1):

@@ -18,7 +18,9 @@ from studio.ui.desk import Desk, Place, Room, Screen, Told, Topic
 from studio.ui.emergency.host import EmergencyHost
 from studio.ui.errors import words_in
 from studio.ui.shell.notices import NoticeBar
+from studio.ui.shell.outside import Outside, look_at
 from studio.ui.shell.rail import Rail
+from studio.ui.shell.setup_holder import SetupHolder
 from studio.ui.shell.sign_in import SignIn
 from studio.ui.shell.top_bar import TopBar
 from studio.ui.tasks import Lane, Tasks
@@ -27,6 +29,7 @@ from studio.ui.theme import Size, Space
 if TYPE_CHECKING:
     from studio.services.station import Station
     from studio.services.today import TodayView
+    from studio.ui.setup.host import Founding
 
 _SCREENS: dict[Room, str] = {
     Room.TODAY: "studio.ui.today.screen:TodayScreen",
@@ -58,7 +61,8 @@ _COUNTS_EVERY_S = 10
 
 
 class MainWindow(QMainWindow):
-    """``open_station`` is called off the main thread after the first paint.
+    """``open_station`` is called off the main thread after the first paint; ``founding`` makes a station where
+    it finds none.
 
     ``usable`` is emitted once a person can sign in; ``room_opened`` with each ``Room`` that is shown.
     """
@@ -66,7 +70,7 @@ class MainWindow(QMainWindow):
     usable = Signal()
     room_opened = Signal(object)
 
-    def __init__(self, open_station: Callable[[], Station]) -> None:
+    def __init__(self, open_station: Callable[[], Station], founding: Founding | None = None) -> None:
         super().__init__()
         self.setWindowTitle("Truyền Thanh Studio")
         self.setMinimumSize(Size.WINDOW_MIN_W, Size.WINDOW_MIN_H)
@@ -74,6 +78,11 @@ class MainWindow(QMainWindow):
         self._open_station = open_station
         self._station: Station | None = None
         self.desk: Desk | None = None
+        self.setup = SetupHolder(self, founding)
+        self.setup.shown.connect(self._on_setup_shown)
+        self.setup.left.connect(self._on_setup_left)
+        self.setup.founded.connect(self._begin)
+        self.setup.person_founded.connect(self._on_person_founded)
         self._screens: dict[Room, Screen] = {}
         self._room: Room | None = None
         self._status: OnAirStatus | None = None
@@ -103,6 +112,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.rail.hide()
         self._stack = QStackedWidget()
+        self.setup.forget()
         self.sign_in = SignIn(self.tasks)
         self.sign_in.signed_in.connect(self.sit_down)
         self._stack.addWidget(self.sign_in)
@@ -136,35 +146,49 @@ class MainWindow(QMainWindow):
         self._station = station
         self.emergency.open_station(station)
         self.top_bar.set_station(station.name)
+        self.top_bar.show()
         self._second.start(1000)
         self._on_second()
         self._ask_people()
 
     def _on_open_failed(self, error: StudioError) -> None:
-        self.sign_in.failed(error)
+        if error.code == "NO_STATION" and self.setup.may_found:
+            # There is no clock, no tally and nothing on air before there is a station.
+            self.top_bar.hide()
+            self.setup.begin_empty()
+        else:
+            self.sign_in.failed(error)
         self.usable.emit()
 
     def _ask_people(self) -> None:
         station = self._station
         assert station is not None
-        self.tasks.run(
-            lambda: (station.people.all(), station.settings.get("text_size"), station.settings.get("language")),
-            done=self._on_people,
-            failed=self._on_open_failed,
-        )
+        self.tasks.run(lambda: look_at(station), done=self._on_people, failed=self._on_open_failed)
 
-    def _on_people(self, answer: tuple[list[Person], str, str]) -> None:
-        people, text_size, language = answer
-        if appearance.wear(text_size=text_size, language=language):
+    def _on_people(self, seen: Outside) -> None:
+        if appearance.wear(text_size=seen.text_size, language=seen.language, dark=seen.dark):
             self._build()
             self._on_second()
         if self._station is not None:
-            self.top_bar.set_station(self._station.name)
-            self.sign_in.ready(self._station, people)
+            self.top_bar.set_station(seen.name)
+            if seen.people:
+                self.sign_in.ready(self._station, seen.name)
+            else:
+                self.setup.begin_unpeopled(self._station)
         self.usable.emit()
 
     def sit_down(self, person: Person) -> None:
-        """Give ``person`` the desk."""
+        """Give ``person`` the desk; a setup that was broken off goes on."""
+        self._seat(person)
+        if self.desk is None:
+            return
+        self.rail.show()
+        self.go(Room.TODAY)
+        self._ask_counts()
+        if self.desk.may(Verb.ADMINISTER):
+            self.setup.look(self.desk)
+
+    def _seat(self, person: Person) -> None:
         if self._station is None:
             return
         self._leave()
@@ -175,8 +199,32 @@ class MainWindow(QMainWindow):
         self.top_bar.set_person(person)
         self.emergency.sit(person)
         self.rail.set_rooms([room for room in RAIL_ROOMS if room is not Room.LIVE or self.desk.may(Verb.GO_LIVE)])
-        self.rail.show()
         self.notices.hide()
+
+    # The first hour.
+
+    def open_setup(self, *, anew: bool = False) -> None:
+        """Go through the setup again."""
+        if self.desk is not None and self.desk.may(Verb.ADMINISTER):
+            self.setup.reopen(self.desk, anew=anew)
+
+    def _on_person_founded(self, person: Person) -> None:
+        self._seat(person)
+        if self.desk is not None:
+            self.setup.go_on_founded(self.desk)
+
+    def _on_setup_shown(self, page: QWidget) -> None:
+        self.rail.hide()
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._room = None
+
+    def _on_setup_left(self) -> None:
+        if self.desk is None:
+            self._stack.setCurrentWidget(self.sign_in)
+            return
+        self.rail.show()
         self.go(Room.TODAY)
         self._ask_counts()
 
@@ -197,6 +245,7 @@ class MainWindow(QMainWindow):
             screen.deleteLater()
         self._screens = {}
         self._room = None
+        self.setup.forget_desk()
         if self.desk is not None:
             self.desk.deleteLater()
             self.desk = None
@@ -243,7 +292,9 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
 
     def _on_emergency_left(self) -> None:
-        if self.desk is None:
+        if self.setup.running:
+            self.setup.show_again()
+        elif self.desk is None:
             self._stack.setCurrentWidget(self.sign_in)
         else:
             self.go(self._room or Room.TODAY)
@@ -340,20 +391,17 @@ class MainWindow(QMainWindow):
     def _ask_appearance(self) -> None:
         station = self._station
         if station is not None:
-            self.tasks.run(
-                lambda: (station.settings.get("text_size"), station.settings.get("language")),
-                done=self._on_appearance,
-            )
+            self.tasks.run(lambda: look_at(station), done=self._on_appearance)
 
-    def _on_appearance(self, wanted: tuple[str, str]) -> None:
+    def _on_appearance(self, seen: Outside) -> None:
         person, room = (self.desk.person if self.desk else None), self._room
-        if not appearance.wear(text_size=wanted[0], language=wanted[1]):
+        self.top_bar.set_station(seen.name)
+        if not appearance.wear(text_size=seen.text_size, language=seen.language, dark=seen.dark):
             return
         # Words and sizes are set when a widget is made: the frame is made anew.
         self._leave()
         self._build()
-        if self._station is not None:
-            self.top_bar.set_station(self._station.name)
+        self.top_bar.set_station(seen.name)
         if person is not None:
             self.sit_down(person)
             if room is not None:

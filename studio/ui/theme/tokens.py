@@ -36,6 +36,7 @@ class Palette:
     rail: str
     rail_hover: str
     rail_ink: str
+    rail_faint: str
     count: str
     count_ink: str
 
@@ -67,6 +68,7 @@ LIGHT = Palette(
     rail="#10303D",
     rail_hover="#1B4252",
     rail_ink="#D3E0E6",
+    rail_faint="#8FA6B2",
     count="#F2B441",
     count_ink="#13202A",
 )
@@ -99,6 +101,7 @@ DARK = Palette(
     rail="#0A1F28",
     rail_hover="#16333F",
     rail_ink="#D3E0E6",
+    rail_faint="#8FA6B2",
     count="#F2B441",
     count_ink="#13202A",
 )
@@ -142,6 +145,10 @@ class Size:
     DIALOG = 520
     DIALOG_WIDE = 720
     FORM = 420
+    SETUP_STEPS = 252
+    BIG_KEY_W, BIG_KEY_H = 184, 52
+    SETUP_BODY = 620
+    SETUP_WIDE = 860
     WINDOW_W, WINDOW_H = 1366, 768
     WINDOW_MIN_W, WINDOW_MIN_H = 800, 520
     # The day's timeline.
