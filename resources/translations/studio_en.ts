@@ -2759,7 +2759,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>OverWindow</name>
     <message>
         <source>Phát khẩn cấp</source>
-        <translation type="unfinished">Emergency broadcast</translation>
+        <translation>Emergency broadcast</translation>
     </message>
 </context>
 <context>

@@ -72,6 +72,8 @@ class Desk(QObject):
     went_to = Signal(object)
     changed = Signal(object)
     told = Signal(object)
+    # The real emergency, asked for where the top bar cannot be reached.
+    emergency_asked = Signal()
 
     def __init__(self, station: Station, person: Person, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -34,6 +34,7 @@ from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
 from studio.services.emergency import EmergencyService
+from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
@@ -288,6 +289,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
     people = PeopleService(store, PlainHasher(), clock)
     pc, sound_check = FakeUpkeep(), FakeSoundCheck()
     spoken = EmergencySounds(media, sound, sound, ToneVoices(), sound)
+    signage = make_fake_signage(store, clock, media, zone)
     station = Station(
         id="station",
         name="Đài xã Bình Minh",
@@ -315,11 +317,12 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
             zone,
             spoken,
             EmergencyBooks(store, clock),
+            boards=EmergencyBoards(store, clock, signage.boards),
         ),
         live=LiveService(store, clock, onair, people, devices, recording),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
-        signage=make_fake_signage(store, clock, media, zone),
+        signage=signage,
         training=TrainingService(store, clock, media, signer, sound, COURSES),
         practice=NoPractice(),
         first_run=FirstRunService(store),

@@ -11,11 +11,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
+from studio.domain.air_orders import AirKind
 from studio.domain.air_reports import LiveStatus
 from studio.domain.emergency import Ending
 from studio.domain.errors import StudioError
 from studio.domain.roles import Person
-from studio.ui.emergency.key import EMERGENCY_KEY
+from studio.ui.emergency.key import ANYWHERE_KEY, EMERGENCY_KEY
+from studio.ui.emergency.over import OverWindow, blocking_window, types_a_secret
 from studio.ui.emergency.panel import EmergencyPanel
 from studio.ui.emergency.pin import PinDialog, Signed
 from studio.ui.emergency.running import RunningPage, pressed_at
@@ -55,7 +57,10 @@ class EmergencyHost(QObject):
         self.panel: EmergencyPanel | None = None
         self._shade: Shade | None = None
         self._dialog: PinDialog | None = None
-        QShortcut(QKeySequence(EMERGENCY_KEY), window, self.ask)
+        self._over: OverWindow | None = None
+        # From above: each takes the screen once, when nothing stands against it.
+        self._taken: set[str] = set()
+        self._give_keys(window)
         app = QApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._on_focus_window)
@@ -63,7 +68,7 @@ class EmergencyHost(QObject):
     def close(self) -> None:
         """The window closes; what is on air stays on air."""
         self._window.removeEventFilter(self)
-        for dialog in (self.panel, self._dialog):
+        for dialog in (self.panel, self._dialog, self._over):
             if dialog is not None:
                 dialog.reject()
 
@@ -75,6 +80,8 @@ class EmergencyHost(QObject):
 
     def forget_frame(self) -> None:
         """The frame is made anew in another language or size; what belonged to it goes with it."""
+        if self._over is not None:
+            self._over.reject()
         self._page = None
         if self.panel is not None:
             self.panel.reject()
@@ -98,8 +105,7 @@ class EmergencyHost(QObject):
         station = self._station
         if station is None:
             return
-        over = QApplication.activeModalWidget() or self._window
-        panel = EmergencyPanel(station, self._tasks, self._person.id if self._person else "", over)
+        panel = EmergencyPanel(station, self._tasks, self._person.id if self._person else "", self._top())
         panel.aired.connect(self._on_aired)
         panel.finished.connect(self._on_panel_closed)
         self.panel = panel
@@ -139,11 +145,20 @@ class EmergencyHost(QObject):
         self._show_page()
 
     def _on_focus_window(self, _window: QWindow | None) -> None:
-        """A dialog blocks the window's own shortcuts: it is given the key too."""
+        """A dialog, or the practice station, blocks the window's own shortcuts: it is given the keys too."""
+        modal = blocking_window(self.panel)
+        if modal is not None and modal.property("emergency_key") is None:
+            self._give_keys(modal)
+
+    def _give_keys(self, window: QWidget) -> None:
+        window.setProperty("emergency_key", True)
+        for key in (EMERGENCY_KEY, ANYWHERE_KEY):
+            QShortcut(QKeySequence(key), window, self.ask)
+
+    def _top(self) -> QWidget:
+        """Over what a dialog of an emergency opens. Never over the practice station: it would wear its blue."""
         modal = QApplication.activeModalWidget()
-        if isinstance(modal, QDialog) and modal is not self.panel and modal.property("emergency_key") is None:
-            modal.setProperty("emergency_key", True)
-            QShortcut(QKeySequence(EMERGENCY_KEY), modal, self.ask)
+        return modal if isinstance(modal, QDialog) else self._window
 
     # Each second.
 
@@ -173,6 +188,19 @@ class EmergencyHost(QObject):
             now = self._station.clock.now().astimezone(ZoneInfo(self._station.zone))
             self._tell(now)
             self._refresh_page(now)
+            self._take_screen()
+
+    def _take_screen(self) -> None:
+        """One from above shows itself; a PIN that is being typed and an open microphone come first."""
+        running = self.running()
+        fresh = [view for view in running if view.kind is AirKind.EMERGENCY_SOURCE and view.id not in self._taken]
+        dialogs = (self.panel, self._dialog)
+        busy = self._live is not None or any(one is not None and one.isVisible() for one in dialogs)
+        if not fresh or busy or types_a_secret():
+            return
+        self._taken.update(view.id for view in fresh)
+        self._chosen = fresh[0].id
+        self._show_page()
 
     def _on_no_status(self, _error: StudioError) -> None:
         """The tally says that the on-air process does not run; what was last known stays in sight."""
@@ -206,11 +234,37 @@ class EmergencyHost(QObject):
             page.resume_asked.connect(self._on_resume)
             page.go_on_asked.connect(self._on_go_on)
             page.another_asked.connect(self.open_panel)
-            page.leave_asked.connect(self.left)
+            page.seen_asked.connect(self._on_seen)
+            page.leave_asked.connect(self._on_leave)
             page.view_chosen.connect(self._on_view_chosen)
             self._page = page
         self._refresh_page(station.clock.now().astimezone(ZoneInfo(station.zone)))
-        self.page_asked.emit(self._page)
+        if self._over is not None:
+            return
+        if blocking_window(self.panel) is None:
+            self.page_asked.emit(self._page)
+            return
+        self._over = OverWindow(self._page, self._top())
+        self._over.finished.connect(self._on_over_closed)
+        self._over.show()
+        self._over.activateWindow()
+
+    def _on_leave(self) -> None:
+        if self._over is not None:
+            self._over.accept()
+        else:
+            self.left.emit()
+
+    def _on_over_closed(self, _result: int) -> None:
+        over, self._over = self._over, None
+        if over is None:
+            return
+        if self._page is not None:
+            # It goes on living with the window, whose stack takes it at the next time.
+            self._page.setParent(self._window)
+            self._page.hide()
+        over.deleteLater()
+        (QApplication.activeModalWidget() or self._window).activateWindow()
 
     def _refresh_page(self, now: datetime) -> None:
         view = self._view()
@@ -307,6 +361,11 @@ class EmergencyHost(QObject):
         if station is not None:
             self._do(lambda: station.emergency.go_on(chosen, by_id))
 
+    def _on_seen(self) -> None:
+        station, chosen, by_id = self._station, self._chosen, self._by_id()
+        if station is not None:
+            self._do(lambda: station.emergency.seen(chosen, by_id))
+
     def _by_id(self) -> str:
         return self._person.id if self._person is not None else "window"
 
@@ -329,7 +388,7 @@ class EmergencyHost(QObject):
         station = self._station
         if station is None or (self._dialog is not None and self._dialog.isVisible()):
             return
-        dialog = PinDialog(title, act, said, self._window, text_label, text)
+        dialog = PinDialog(title, act, said, self._over or self._window, text_label, text)
         self._dialog, self._signed_act = dialog, do
         dialog.signed_off.connect(self._on_signed)
         dialog.finished.connect(self._on_dialog_closed)

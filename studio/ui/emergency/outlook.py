@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.services.emergency_views import Outlook
+from studio.ui.emergency.words import board_colour_text
 from studio.ui.theme import Mark, Role, Space, Tone
 from studio.ui.widgets import Badge, Text, clear, divider
 
@@ -35,6 +36,12 @@ class OutlookList(QWidget):
             self._line(said, f"{mark.value} {ready}" if mark else ready, Tone.OK if outlook.ready else Tone.WARN)
         if outlook.local:
             self._line(self.tr("Loa tại đài cũng phát"))
+        if outlook.boards:
+            said = self.tr("%1 bảng điện tử đổi sang %2").replace("%1", str(outlook.boards))
+            ready = self.tr("%1 sẵn sàng").replace("%1", str(outlook.boards_ready))
+            ready = f"{Mark.CONFIRMED.value} {ready}" if outlook.boards_ready == outlook.boards else ready
+            tone = Tone.OK if outlook.boards_ready else Tone.WARN
+            self._line(said.replace("%2", board_colour_text(outlook.level or 0)), ready, tone)
         if not outlook.clusters and not outlook.local:
             self._line(self.tr("Chưa chọn nơi nào"), tone=Tone.WARN)
         for title in outlook.interrupts[:3]:

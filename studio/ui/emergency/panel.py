@@ -50,6 +50,7 @@ class _Known:
     clusters: Sequence[SpeakerCluster]
     takes: Sequence[Take]
     own_texts: Mapping[str, str] | None
+    boards: int
 
 
 class EmergencyPanel(QDialog):
@@ -180,6 +181,7 @@ class EmergencyPanel(QDialog):
         station = self._station
         # The newest takes; no verb of the services lists them yet.
         with station.recording.store.read() as unit:
+            boards = sum(board.enabled for board in unit.boards.all())
             takes = sorted(unit.takes.all(), key=lambda take: take.started_at, reverse=True)[:_MOST_TAKES]
         return _Known(
             station.emergency.posts(),
@@ -187,6 +189,7 @@ class EmergencyPanel(QDialog):
             station.live.targets(),
             takes,
             station.settings.get("emergency_texts"),
+            boards,
         )
 
     def _on_known(self, known: _Known) -> None:
@@ -194,6 +197,7 @@ class EmergencyPanel(QDialog):
         self._officers = known.officers
         self.order.set_posts(known.posts)
         self.where.set_clusters(known.clusters)
+        self.where.set_boards(known.boards)
         self.say.set_takes(known.takes)
         self.pin_box.set_officers(known.officers, self._officer_id)
         self._on_changed()
@@ -216,6 +220,7 @@ class EmergencyPanel(QDialog):
             self.level.level(),
             self.level.source_text(),
             int(self.say.minutes.currentData()),
+            on_boards=self.where.on_boards(),
         )
 
     def missing(self) -> str:
@@ -250,7 +255,9 @@ class EmergencyPanel(QDialog):
     def _bare(self) -> EmergencyDraft:
         from studio.domain.emergency import Hazard
 
-        return EmergencyDraft("", OrderedHow.PHONE, Hazard.OTHER, self.where.targets(), "")
+        return EmergencyDraft(
+            "", OrderedHow.PHONE, Hazard.OTHER, self.where.targets(), "", on_boards=self.where.on_boards()
+        )
 
     def _on_outlook(self, outlook: Outlook) -> None:
         self.outlook.show_outlook(outlook)

@@ -237,11 +237,16 @@ class WhereQuestion(Question):
         self._columns = _COLUMNS
         self.whole = QCheckBox(self.tr("Toàn xã"))
         self.local = QCheckBox(target_name(""))
+        self.boards = QCheckBox(self.tr("Hiện cả trên bảng điện tử"))
+        self.boards.setChecked(True)
+        self.boards.hide()
+        self.boards.clicked.connect(self.changed)
         self.hamlets: dict[str, QCheckBox] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.S)
         self._grid.setVerticalSpacing(Space.NONE)
         self.column.addLayout(self._grid)
+        self.column.addWidget(self.boards)
         for box in (self.whole, self.local):
             box.clicked.connect(self._on_clicked)
         self.whole.setChecked(True)
@@ -262,6 +267,13 @@ class WhereQuestion(Question):
             box.clicked.connect(self._on_clicked)
         self._lay()
         self.changed.emit()
+
+    def set_boards(self, count: int) -> None:
+        """How many boards the station has: without one nothing is asked."""
+        self.boards.setVisible(count > 0)
+
+    def on_boards(self) -> bool:
+        return self.boards.isChecked()
 
     def set_wide(self, *, wide: bool) -> None:
         """The panel says it: a grid that is too wide would hold its own width open."""

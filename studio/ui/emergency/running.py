@@ -34,6 +34,7 @@ class RunningPage(Page):
     local_stop_asked = Signal()
     resume_asked = Signal()
     go_on_asked = Signal()
+    seen_asked = Signal()
     another_asked = Signal()
     leave_asked = Signal()
     view_chosen = Signal(str)
@@ -49,6 +50,7 @@ class RunningPage(Page):
         self.body.addLayout(self._several)
         self.body.addWidget(self._card())
         self.body.addWidget(self._ask())
+        self.body.addWidget(self._above())
         self.body.addLayout(self._keys())
         self.rows = TargetCard(self.tr("TỪNG NƠI NHẬN"))
         self.body.addWidget(self.rows, 1)
@@ -105,6 +107,19 @@ class RunningPage(Page):
         self.ask_card.hide()
         return self.ask_card
 
+    def _above(self) -> Card:
+        """One from above begins by itself: a person says that it was seen."""
+        self.above_card = Card(edge="warn")
+        row = QHBoxLayout()
+        said = self.tr("Tin khẩn từ cấp trên, máy đã tự phát. Nghe thấy sai hoặc lạ giọng thì Dừng tại chỗ.")
+        row.addWidget(Text(said, wrap=True), 1)
+        self.seen_button = Button(self.tr("Đã thấy"), icon_name="check")
+        self.seen_button.clicked.connect(self.seen_asked)
+        row.addWidget(self.seen_button)
+        self.above_card.body.addLayout(row)
+        self.above_card.hide()
+        return self.above_card
+
     def _keys(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(Space.M)
@@ -155,7 +170,8 @@ class RunningPage(Page):
         self._show_several(view, running)
         self._show_card(view)
         self._show_keys(view)
-        self.rows.show_rows(view.targets)
+        exercise = view.kind is AirKind.EXERCISE
+        self.rows.show_rows(view.targets, view.boards, exercise=exercise)
         self.ending_rows.setVisible(view.ending is not None)
         if view.ending is not None:
             said = {
@@ -163,7 +179,7 @@ class RunningPage(Page):
                 Ending.CORRECTION: self.tr("ĐÍNH CHÍNH TỚI TỪNG NƠI"),
             }[_ENDED[view.ending.kind]]
             self.ending_rows.set_caption(said)
-            self.ending_rows.show_rows(view.ending.targets)
+            self.ending_rows.show_rows(view.ending.targets, view.ending.boards, exercise=exercise, ending=True)
         self.tick(now)
 
     def tick(self, now: datetime) -> None:
@@ -202,9 +218,23 @@ class RunningPage(Page):
             repeats += self.tr(", lần tới %1").replace("%1", at)
         self.by_order.setText(" · ".join(part for part in (self._by_order(view), repeats) if part))
         hamlets = list(dict.fromkeys(row.hamlet or row.name for row in view.targets if row.name))
-        self.places.setText(
-            ", ".join(hamlets) if len(hamlets) <= 5 else self.tr("%1 nơi nhận").replace("%1", str(len(view.targets)))
-        )
+        places = ", ".join(hamlets)
+        if len(hamlets) > 5:
+            places = self.tr("%1 nơi nhận").replace("%1", str(len(view.targets) + len(view.boards)))
+        self.places.setText(" · ".join(part for part in (places, self._reported(view), self._seen(view)) if part))
+
+    def _reported(self, view: EmergencyView) -> str:
+        if view.kind is AirKind.EXERCISE:
+            return ""
+        if view.reported_at is None:
+            return self.tr("chưa báo được lên cấp trên")
+        at = clock_text_s(view.reported_at.astimezone(self._zone))
+        return self.tr("đã báo cấp trên lúc %1").replace("%1", at)
+
+    def _seen(self, view: EmergencyView) -> str:
+        if view.seen_at is None:
+            return ""
+        return self.tr("đã thấy lúc %1").replace("%1", clock_text_s(view.seen_at.astimezone(self._zone)))
 
     def _state(self, view: EmergencyView) -> str:
         if view.held:
@@ -223,13 +253,22 @@ class RunningPage(Page):
 
     def _by_order(self, view: EmergencyView) -> str:
         if view.kind is AirKind.EMERGENCY_SOURCE:
-            agency = view.emergency.agency if view.emergency is not None else ""
-            return self.tr("Từ cấp trên: %1").replace("%1", agency or self.tr("hệ thống thông tin nguồn"))
+            return self._from_above(view)
         known = view.emergency
         if known is None or not known.draft.ordered_by:
             return self.tr("Phát lúc %1").replace("%1", clock_text_s(view.started_at.astimezone(self._zone)))
         at = known.draft.ordered_at or known.pressed_at
         return by_order_text(known.draft.ordered_by, known.draft.ordered_how, clock_text(at.astimezone(self._zone)))
+
+    def _from_above(self, view: EmergencyView) -> str:
+        known = view.emergency
+        agency = (known.agency if known is not None else "") or self.tr("hệ thống thông tin nguồn")
+        said = [self.tr("Từ cấp trên: %1").replace("%1", agency)]
+        if known is not None and known.draft.ordered_by and known.draft.ordered_by != known.agency:
+            at = known.draft.ordered_at or known.pressed_at
+            order = self.tr("theo lệnh %1 lúc %2").replace("%1", known.draft.ordered_by)
+            said.append(order.replace("%2", clock_text(at.astimezone(self._zone))))
+        return " · ".join(said)
 
     def _show_keys(self, view: EmergencyView) -> None:
         source = view.kind is AirKind.EMERGENCY_SOURCE
@@ -241,6 +280,7 @@ class RunningPage(Page):
         self.local_stop_button.setVisible(on_air and source)
         self.resume_button.setVisible(view.running and view.held)
         self.ask_card.setVisible(on_air and view.asks)
+        self.above_card.setVisible(on_air and source and view.seen_at is None)
         self.another_button.setVisible(view.running)
 
     def _on_view_clicked(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from studio.domain.broadcast import PlayState
 from studio.domain.emergency import Hazard, OrderedHow
 from studio.domain.errors import StudioError
-from studio.services.emergency_views import EmergencyTarget, TargetMark
+from studio.services.emergency_views import EmergencyBoard, EmergencyTarget, TargetMark
 from studio.ui.errors import words_in
 from studio.ui.theme import Mark
 from studio.ui.words import number_text
@@ -110,6 +110,38 @@ def target_text(row: EmergencyTarget) -> str:
     if row.acked_s is not None:
         return QCoreApplication.translate("Emergency", "Đã nhận lệnh")
     return QCoreApplication.translate("Emergency", "Đang gửi lệnh")
+
+
+def board_colour_text(level: int) -> str:
+    """The colour of a board by the level (Decision 18/2021); red where none was announced."""
+    return (
+        QCoreApplication.translate("Emergency", "màu đỏ"),
+        QCoreApplication.translate("Emergency", "màu xanh nhạt"),
+        QCoreApplication.translate("Emergency", "màu vàng nhạt"),
+        QCoreApplication.translate("Emergency", "màu cam"),
+        QCoreApplication.translate("Emergency", "màu đỏ"),
+        QCoreApplication.translate("Emergency", "màu tím"),
+    )[level]
+
+
+def board_text(row: EmergencyBoard, *, exercise: bool, ending: bool) -> str:
+    """How one board stands; ``ending``: it is about the all-clear or correction."""
+    if row.returned:
+        return QCoreApplication.translate("Emergency", "Đã trở lại nội dung thường ngày")
+    if row.waits:
+        return QCoreApplication.translate("Emergency", "Bảng đang hiện tin khẩn khác")
+    if row.mark is TargetMark.CONFIRMED:
+        if ending:
+            return QCoreApplication.translate("Emergency", "Bảng đang hiện lời này")
+        if exercise:
+            return QCoreApplication.translate("Emergency", "Bảng đang hiện, ghi rõ diễn tập")
+        said = QCoreApplication.translate("Emergency", "Bảng đã sang %1")
+        return said.replace("%1", board_colour_text(row.level))
+    if row.mark is TargetMark.NOT_REACHED:
+        return QCoreApplication.translate("Emergency", "Chưa tới bảng, máy tự thử lại")
+    if row.acked_s is not None:
+        return QCoreApplication.translate("Emergency", "Bảng đã nhận")
+    return QCoreApplication.translate("Emergency", "Đang gửi tới bảng")
 
 
 def since_text(seconds: float | None) -> str:

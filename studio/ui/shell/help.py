@@ -23,7 +23,7 @@ class KeysHelp(FormDialog):
             ("Alt + ← →", self.tr("Lịch phát: dời mục đang chọn một phút")),
             ("Ctrl + ← →", self.tr("Lịch phát: hôm trước, hôm sau")),
             ("Esc", self.tr("Bỏ thao tác đang làm; không bao giờ dừng tiếng đang phát")),
-            ("F12", self.tr("Khẩn cấp: mở bảng, hoặc màn hình tin đang phát")),
+            ("F12, Ctrl + Alt + K", self.tr("Khẩn cấp: mở bảng, hoặc màn hình tin đang phát")),
             ("Ctrl + End", self.tr("Trực tiếp, khẩn cấp: kết thúc")),
             (self.tr("Phím cách, D"), self.tr("Trực tiếp: giữ để tắt mic; hạ nhạc nền")),
             ("F1", self.tr("Bảng này")),

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self.desk.went_to.connect(self._on_went_to)
         self.desk.told.connect(self._on_told)
         self.desk.changed.connect(self._on_news)
+        self.desk.emergency_asked.connect(self.emergency.ask)
         self.top_bar.set_person(person)
         self.emergency.sit(person)
         self.rail.set_rooms([room for room in RAIL_ROOMS if room is not Room.LIVE or self.desk.may(Verb.GO_LIVE)])

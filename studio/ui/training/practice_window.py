@@ -19,6 +19,7 @@ from studio.domain.errors import StudioError
 from studio.domain.training_labs import Lab, LabEvent, judge
 from studio.services.practice import PracticeStation
 from studio.ui.desk import Desk, Place, Screen, Told
+from studio.ui.emergency.key import EmergencyKey
 from studio.ui.errors import words_in
 from studio.ui.shell.notices import NoticeBar
 from studio.ui.tasks import Lane, Tasks
@@ -31,10 +32,14 @@ LOOK_EVERY_MS = 500
 
 
 class PracticeWindow(QMainWindow):
-    """``judged`` whenever the outcome changed; ``left`` with the last one when the window closes."""
+    """``judged`` whenever the outcome changed; ``left`` with the last one when the window closes.
+
+    ``emergency_asked``: the real thing, which comes before any practice.
+    """
 
     judged = Signal(object)
     left = Signal(object)
+    emergency_asked = Signal()
 
     def __init__(self, practice: PracticeStation, lab: Lab, course_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -100,6 +105,9 @@ class PracticeWindow(QMainWindow):
         self.end = self._band_key(self.tr("Kết thúc luyện tập"))
         self.end.clicked.connect(self.close)
         row.addWidget(self.end)
+        self.emergency_key = EmergencyKey(beside_practice=True)
+        self.emergency_key.clicked.connect(self.emergency_asked)
+        row.addWidget(self.emergency_key)
         return band
 
     def _band_key(self, text: str) -> QPushButton:

@@ -259,6 +259,7 @@ class TrainingScreen(Screen):
         window = PracticeWindow(practice, find_lab(view.course.lab_id), view.course.id, self)
         window.judged.connect(self._on_judged)
         window.left.connect(self._on_practice_left)
+        window.emergency_asked.connect(self.desk.emergency_asked)
         self.practice = window
         window.show()
 
