@@ -68,6 +68,8 @@ class Editor(EditorPage):
         self.playback.stop()
         self.peaks.know(draft.takes)
         self.transport.reset_meter()
+        # Nothing is recorded yet: the words to be read stand beside the empty tracks.
+        self.show_script(draft.script, wanted=draft.edit.length == 0)
         self.model.open(draft)
         self.timeline.fit()
         self.timeline.setFocus()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.ui.live.script import ScriptCard
 from studio.ui.produce.keys import letter_of
 from studio.ui.produce.side_cards import LoudnessCard, NextCard
 from studio.ui.produce.steps_bar import StepsBar
@@ -44,6 +45,12 @@ class EditorPage(QWidget):
         self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.leave.clicked.connect(self.leave_asked)
         self.page.head.insertWidget(0, self.leave)
+        self.script_key = Button(self.tr("Kịch bản"), Kind.TOOL, "file")
+        self.script_key.setToolTip(self.tr("Hiện hoặc giấu lời để đọc"))
+        self.script_key.setCheckable(True)
+        self.script_key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.script_key.hide()
+        self.page.acts.addWidget(self.script_key)
         self.steps = StepsBar()
         self.page.acts.addWidget(self.steps)
         self.toolbar = EditToolbar()
@@ -54,11 +61,16 @@ class EditorPage(QWidget):
         self.loudness = LoudnessCard()
         self.transport = TransportCard()
         self.next = NextCard()
-        for upper, lower, stretch in ((self.tracks, self.loudness, 1), (self.transport, self.next, 0)):
+        self.script = ScriptCard()
+        self.script.text.setPlaceholderText("")
+        self.script.text.setReadOnly(True)
+        self.script.hide()
+        self.script_key.toggled.connect(self.script.setVisible)
+        for parts, stretch in (((self.tracks, self.script, self.loudness), 1), ((self.transport, self.next), 0)):
             row = QHBoxLayout()
             row.setSpacing(Space.M + 2)
-            row.addWidget(upper, 1)
-            row.addWidget(lower)
+            for part in parts:
+                row.addWidget(part, int(part is not parts[-1]))
             self.page.body.addLayout(row, stretch)
         self.toolbar.split_asked.connect(self.split_asked)
         self.toolbar.trim_head_asked.connect(self.trim_head_asked)
@@ -78,6 +90,12 @@ class EditorPage(QWidget):
             "G": self.gain_asked,
             "R": self.record_asked,
         }
+
+    def show_script(self, words: str, *, wanted: bool) -> None:
+        """Give the words to be read; ``wanted``: beside the tracks at once, else at the key's pressing."""
+        self.script.text.setPlainText(words)
+        self.script_key.setVisible(bool(words))
+        self.script_key.setChecked(bool(words) and wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
