@@ -39,22 +39,16 @@ def loudness(chosen: argparse.Namespace, _folder: StationFolder) -> int:
 
 def measure_file(path: Path) -> LoudnessReport:
     """Measure one file block by block: memory does not grow with its length."""
-    from studio.audio.files import open_sound
-    from studio.dsp.loudness import LoudnessMeter
+    from studio.audio import levelling
 
-    with open_sound(path) as sound:
-        meter = LoudnessMeter(sound.sample_rate_hz, sound.channels)
-        for block in sound.blocks():
-            meter.feed(block)
-        return meter.report()
+    return levelling.measure_file(path)
 
 
 def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
     """Level IN to OUT (WAV or FLAC by its name); says why when the target was not met."""
-    from studio.audio.files import read_sound, write_sound
-    from studio.dsp.loudness import measure
-    from studio.dsp.master import master
-    from studio.dsp.resample import resample
+    from studio.audio.files import open_sound
+    from studio.audio.levelling import level_file
+    from studio.dsp.master import Goal
     from studio.services.mastering import find_preset
 
     source, target = Path(chosen.source), Path(chosen.target)
@@ -65,13 +59,11 @@ def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
     ceiling_dbtp = preset.ceiling_dbtp if chosen.ceiling_dbtp is None else chosen.ceiling_dbtp
     if not -70 <= target_lufs <= 0 or not -20 <= ceiling_dbtp <= 0:
         raise Misuse("BAD_TARGET", target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp)
-    sound, rate_hz = read_sound(source)
-    levelled, outcome = master(
-        resample(sound, rate_hz), INTERNAL_RATE_HZ, target_lufs, ceiling_dbtp, preset.most_limiting_db
-    )
-    write_sound(target, levelled, INTERNAL_RATE_HZ)
+    outcome = level_file(source, target, Goal(target_lufs, ceiling_dbtp, preset.most_limiting_db))
+    with open_sound(source) as sound:
+        rate_hz = sound.sample_rate_hz
     # Of the file as it came, at its own rate.
-    before = measure(sound, rate_hz)
+    before = outcome.before if rate_hz == INTERNAL_RATE_HZ else measure_file(source)
     data = {
         "path": str(target),
         "preset": preset.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -11,6 +12,7 @@ from studio.domain.takes import Take
 from studio.ports.recording import (
     Encoder,
     Importer,
+    MasterWriter,
     Player,
     Recorder,
     RecorderStatus,
@@ -19,7 +21,7 @@ from studio.ports.recording import (
     TakeReader,
 )
 from studio.ports.sound_check import Heard, SoundCheck
-from studio.ports.voices import Voice, Voices
+from studio.ports.voices import Voice, Voices, never
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,6 +76,12 @@ class LazyEncoder(_Lazy[Encoder]):
     def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
         return self._real.rendition(sound, target)
 
+    def master_writer(self, target: Path, channels: int) -> AbstractContextManager[MasterWriter]:
+        return self._real.master_writer(target, channels)
+
+    def rendition_of(self, master: Path, target: Path, progress: Callable[[float], bool]) -> RenditionFormat:
+        return self._real.rendition_of(master, target, progress)
+
     def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
         return self._real.read_master(master, start, frames)
 
@@ -82,8 +90,10 @@ class LazyVoices(_Lazy[Voices]):
     def available(self) -> list[Voice]:
         return self._real.available()
 
-    def speak(self, text: str, voice: str = "", speed: float = 1.0) -> NDArray[np.float32]:
-        return self._real.speak(text, voice, speed)
+    def speak(
+        self, text: str, voice: str = "", speed: float = 1.0, pitch: float = 1.0, cancelled: Callable[[], bool] = never
+    ) -> NDArray[np.float32]:
+        return self._real.speak(text, voice, speed, pitch, cancelled)
 
 
 class LazyPlayer(_Lazy[Player]):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 import soundfile as sf
@@ -13,12 +18,13 @@ from numpy.typing import NDArray
 from studio.audio.disk import free_bytes, is_disk_full, sync_folder
 from studio.audio.sound_source import LibavSource, LibsndfileSource, SoundSource, Unrecognised
 from studio.audio.structure import check_structure
+from studio.audio.wav_source import WavSource, wav_form
 from studio.domain.errors import OperatorFixable
 
 # Whole files are read into memory up to this: 4 h of stereo at 48 kHz is 5.5 GB, so long files go by blocks.
 MOST_READ_S = 4 * 3600.0
 _FULL_SCALE = 8_388_608
-_WRITE_FRAMES = 1 << 18
+_WRITE_FRAMES = 1 << 17
 _LITTLE_ROOM_BYTES = 1 << 20
 
 
@@ -36,8 +42,11 @@ def open_sound(path: Path) -> SoundSource:
         if path.stat().st_size == 0:
             raise OperatorFixable("FILE_EMPTY", path=shown)
         check_structure(path)
+        form = wav_form(path)
     except PermissionError:
         raise OperatorFixable("FILE_UNREADABLE", path=shown) from None
+    if form is not None:
+        return WavSource(path, form)
     try:
         return LibsndfileSource(path)
     except Unrecognised:
@@ -58,50 +67,124 @@ def read_sound(path: Path) -> tuple[NDArray[np.float32], int]:
 
 
 def write_sound(path: Path, sound: NDArray[np.float32], rate_hz: int) -> None:
-    """Write (frames, channels) float32 as 24-bit WAV or FLAC, by the name's ending.
+    """Write (frames, channels) float32 as 24-bit WAV or FLAC, by the name's ending; raises as ``SoundWriter``."""
+    with SoundWriter(path, rate_hz, sound.shape[1], kind_of(path)) as writer:
+        writer.write(sound)
 
-    Raises ``OperatorFixable``: DISK_FULL, FOLDER_MISSING, FOLDER_UNWRITABLE; then nothing is left behind and
-    a file that was there before still is.
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One of libsndfile's formats."""
+
+    container: str
+    subtype: str
+    compression_level: float | None = None
+
+
+def kind_of(path: Path) -> FileKind:
+    """Return 24-bit FLAC or WAV, by the name's ending."""
+    return FileKind("FLAC" if path.suffix.lower() == ".flac" else "WAV", "PCM_24")
+
+
+class SoundWriter:
+    """Writes a file block by block, used in a ``with`` statement; it lies under its name at the end, or not at all.
+
+    A file that was there before stays until then. Every method raises ``OperatorFixable``: DISK_FULL,
+    FOLDER_MISSING, FOLDER_UNWRITABLE. ``restart`` and ``write`` are those of ``studio.dsp.master.SoundSink``.
     """
-    write_as(path, sound, rate_hz, "FLAC" if path.suffix.lower() == ".flac" else "WAV", "PCM_24")
+
+    def __init__(self, path: Path, rate_hz: int, channels: int, kind: FileKind) -> None:
+        self._path, self._rate_hz, self._channels, self._kind = path, rate_hz, channels, kind
+        self._draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
+        self._file: sf.SoundFile | None = None
+        self._rounded = _Rounding()
+        self.frames = 0
+
+    def __enter__(self) -> Self:
+        if not self._path.parent.is_dir():
+            raise OperatorFixable("FOLDER_MISSING", folder=str(self._path.parent))
+        self.restart()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            with self._worded():
+                self._close()
+                if kind is None:
+                    with self._draft.open("rb+") as written:
+                        os.fsync(written.fileno())
+                    self._draft.replace(self._path)
+                    sync_folder(self._path.parent)
+        finally:
+            self._draft.unlink(missing_ok=True)
+
+    def restart(self) -> None:
+        """Begin anew: what was written is void."""
+        self._open()
+
+    def write(self, block: NDArray[np.float32]) -> None:
+        """Take the next frames, (frames, channels) float32 in −1…1; beyond is clipped."""
+        file = self._file or self._open()
+        with self._worded():
+            for first in range(0, len(block), _WRITE_FRAMES):
+                part = block[first : first + _WRITE_FRAMES]
+                file.write(self._rounded(part) if self._kind.subtype == "PCM_24" else part)
+        self.frames += len(block)
+
+    def _open(self) -> sf.SoundFile:
+        self.frames = 0
+        kind = self._kind
+        with self._worded():
+            self._close()
+            self._file = sf.SoundFile(
+                self._draft,
+                "w",
+                self._rate_hz,
+                self._channels,
+                kind.subtype,
+                format=kind.container,
+                compression_level=kind.compression_level,
+            )
+        return self._file
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    @contextlib.contextmanager
+    def _worded(self) -> Iterator[None]:
+        folder = self._path.parent
+        try:
+            yield
+        except sf.SoundFileError as error:
+            # libsndfile says no more than "System error".
+            if free_bytes(folder) < _LITTLE_ROOM_BYTES:
+                raise OperatorFixable("DISK_FULL", folder=str(folder)) from error
+            raise OperatorFixable("FOLDER_UNWRITABLE", folder=str(folder), why=str(error)) from error
+        except OSError as error:
+            code = "DISK_FULL" if is_disk_full(error) else "FOLDER_UNWRITABLE"
+            raise OperatorFixable(code, folder=str(folder), why=str(error)) from error
 
 
-def write_as(
-    path: Path,
-    sound: NDArray[np.float32],
-    rate_hz: int,
-    container: str,
-    subtype: str,
-    compression_level: float | None = None,
-) -> None:
-    """Write in one of libsndfile's formats; see ``write_sound``."""
-    if not path.parent.is_dir():
-        raise OperatorFixable("FOLDER_MISSING", folder=str(path.parent))
-    draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
-    try:
-        with sf.SoundFile(
-            draft, "w", rate_hz, sound.shape[1], subtype, format=container, compression_level=compression_level
-        ) as file:
-            for first in range(0, len(sound), _WRITE_FRAMES):
-                block = sound[first : first + _WRITE_FRAMES]
-                file.write(_to_int32(block) if subtype == "PCM_24" else block)
-        with draft.open("rb+") as written:
-            os.fsync(written.fileno())
-        draft.replace(path)
-        sync_folder(path.parent)
-    except sf.SoundFileError as error:
-        # libsndfile says no more than "System error".
-        if free_bytes(path.parent) < _LITTLE_ROOM_BYTES:
-            raise OperatorFixable("DISK_FULL", folder=str(path.parent)) from error
-        raise OperatorFixable("FOLDER_UNWRITABLE", folder=str(path.parent), why=str(error)) from error
-    except OSError as error:
-        code = "DISK_FULL" if is_disk_full(error) else "FOLDER_UNWRITABLE"
-        raise OperatorFixable(code, folder=str(path.parent), why=str(error)) from error
-    finally:
-        draft.unlink(missing_ok=True)
+class _Rounding:
+    """Makes whole samples of 24 bits, in rooms of its own that serve every block."""
 
+    def __init__(self) -> None:
+        self._scaled = np.empty((0, 0), np.float32)
+        self._whole = np.empty((0, 0), np.int32)
 
-def _to_int32(sound: NDArray[np.float32]) -> NDArray[np.int32]:
-    """Return 24 bits in the upper end of 32, so that a sample is the same number however it is stored."""
-    whole = np.clip(np.rint(sound.astype(np.float64) * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
-    return (whole.astype(np.int64) << 8).astype(np.int32)
+    def __call__(self, sound: NDArray[np.float32]) -> NDArray[np.int32]:
+        """Return 24 bits in the upper end of 32, so that a sample is the same number however it is stored."""
+        if len(self._scaled) < len(sound):
+            self._scaled, self._whole = np.empty(sound.shape, np.float32), np.empty(sound.shape, np.int32)
+        scaled, whole = self._scaled[: len(sound)], self._whole[: len(sound)]
+        # Every step is exact in float32: a power of two, whole numbers of 24 bits, and the bounds.
+        np.multiply(sound, np.float32(_FULL_SCALE), out=scaled, casting="same_kind")
+        np.rint(scaled, out=scaled)
+        np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1, out=scaled)
+        np.copyto(whole, scaled, casting="unsafe")
+        whole <<= 8
+        return whole

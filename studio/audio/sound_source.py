@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import av.container
 
 _BLOCK_FRAMES = 48_000
+_MOST_FRAMES = 1 << 40
 # A container's stated length is rounded by its packets; what lacks more than this was cut off.
 _MOST_MISSING_S = 0.5
 _MOST_MISSING_SHARE = 0.05
@@ -39,6 +40,8 @@ class SoundSource(ABC):
     sample_rate_hz: int
     channels: int
     codec: str
+    # As the file's head says; an estimate for some kinds, 0 where it does not say.
+    frames: int
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +88,7 @@ class LibsndfileSource(SoundSource):
             raise Unrecognised from error
         self.sample_rate_hz, self.channels = self._file.samplerate, self._file.channels
         self.codec = f"{self._file.format}/{self._file.subtype}"
+        self.frames = min(self._file.frames, _MOST_FRAMES)
         try:
             check_format(path, self.channels, self.sample_rate_hz)
         except OperatorFixable:
@@ -132,6 +136,7 @@ class LibavSource(SoundSource):
             context = self._stream.codec_context
             self.sample_rate_hz, self.channels = context.sample_rate or 0, context.channels or 0
             self.codec = context.name
+            self.frames = round(self._promised_s() * self.sample_rate_hz)
             check_format(path, self.channels, self.sample_rate_hz)
         except OperatorFixable:
             self.close()

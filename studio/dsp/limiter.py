@@ -98,10 +98,16 @@ class PeakScanner:
         self._level = level
         self._oversampling = oversampling
         self._heard = np.zeros((channels, LEAD + HOP), np.float32)
+        self._room = np.empty((channels, 0), np.float32)
 
     def feed(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         """Take (frames, channels) and return, for each newly complete hop, its peak if above the level, else 0."""
-        heard = np.concatenate((self._heard, block.T), axis=1)
+        kept = self._heard.shape[1]
+        if self._room.shape[1] < kept + len(block):
+            self._room = np.empty((len(self._heard), kept + len(block)), np.float32)
+        heard = self._room[:, : kept + len(block)]
+        heard[:, :kept] = self._heard
+        heard[:, kept:] = block.T
         hops = max(0, (heard.shape[1] - LEAD - TAIL) // HOP)
         highest = np.zeros(hops, np.float32)
         for channel in heard if hops else ():

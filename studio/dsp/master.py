@@ -126,6 +126,16 @@ def master_blocks(source: SoundSource, sink: SoundSink, goal: Goal, progress: Pr
     return MasterOutcome(goal.target_lufs, goal.ceiling_dbtp, before, last.report, last.gain_db, last.limited_s, reason)
 
 
+def measure_blocks(source: SoundSource, progress: Progress | None = None) -> LoudnessReport:
+    """Measure a sound block by block, as ``loudness.measure`` does a whole one; reading goes on beside it."""
+    say = progress or (lambda _share: True)
+    with LoudnessMeter(source.rate_hz, source.channels, threads=2) as meter:
+        for block in ahead(source.blocks()):
+            _say(say, meter.frames, source.frames)
+            meter.feed(as_frames(block))
+    return meter.report()
+
+
 def _listen(source: SoundSource, goal: Goal, say: Progress) -> tuple[LoudnessMeter, HopPeaks]:
     """Measure the sound as it is, and keep what a limiter would have to know of it."""
     peaks = HopPeaks(goal.most_limiting_db)
@@ -169,6 +179,7 @@ class _Work:
         limiter = Limiter(self._source.rate_hz, self._source.channels, self._ceiling_dbtp)
         say = self._told.span(self._told.done + (1.0 - self._told.done) * 0.7)
         done = 0
+        room = np.empty((0, self._source.channels), np.float32)
         self._sink.restart()
         # Meter and sink work in threads of their own while the limiter goes on.
         with (
@@ -186,7 +197,10 @@ class _Work:
             for block in ahead(self._source.blocks()):
                 _say(say, done, self._source.frames)
                 frames = as_frames(block)
-                give(limiter.feed(np.multiply(frames, gain, dtype=np.float32, casting="same_kind")))
+                if len(room) < len(frames):
+                    room = np.empty(frames.shape, np.float32)
+                # The limiter keeps a copy, so that one room serves all blocks.
+                give(limiter.feed(np.multiply(frames, gain, out=room[: len(frames)], casting="same_kind")))
                 done += len(frames)
             give(limiter.finish())
         return _Pass(gain_db + trim_db, meter.report(), limiter.limited_s)

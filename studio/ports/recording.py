@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -121,14 +123,36 @@ class RenditionFormat:
     decoder_delay_frames: int
 
 
+class MasterWriter(Protocol):
+    """A master being written block by block."""
+
+    @property
+    def frames(self) -> int:
+        """Frames written since the last ``restart``."""
+
+    def restart(self) -> None:
+        """Begin anew: what was written is void."""
+
+    def write(self, block: NDArray[np.float32]) -> None:
+        """Take the next frames, (frames, channels)."""
+
+
 class Encoder(Protocol):
     """Writes masters and their renditions. Raises ``OperatorFixable("DISK_FULL")``, leaving nothing behind."""
 
     def master(self, sound: NDArray[np.float32], target: Path) -> None:
         """Write FLAC 48 kHz 24-bit; ``sound`` is (frames, channels)."""
 
+    def master_writer(self, target: Path, channels: int) -> AbstractContextManager[MasterWriter]:
+        """Write the same block by block; ``target`` is there once the context ends well."""
+
     def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
         """Write what loudspeakers fetch."""
+
+    def rendition_of(self, master: Path, target: Path, progress: Callable[[float], bool]) -> RenditionFormat:
+        """Write the same from a written master, block by block, asked with the share done.
+
+        Raises ``OperatorFixable``: FILE_MISSING, NOT_AUDIO, and CANCELLED once ``progress`` answers false."""
 
     def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
         """Return (frames, channels) of a written master, fewer past its end.

@@ -107,6 +107,7 @@ class MasteringService:
     ) -> Mastered:
         """Make the programme ready to be judged, in memory that does not grow with its length.
 
+        ``text`` goes into its manifest; the script that it was read from, where none is given.
         Raises ``OperatorFixable("CANCELLED")`` when told to stop; then nothing is kept.
         """
         require(by, Verb.EDIT)
@@ -120,7 +121,7 @@ class MasteringService:
         with tempfile.TemporaryDirectory(prefix="master-") as folder:
             made = self._make(draft, chosen, Path(folder), tell)
             outcome = made.outcome
-            signed = self._sign(draft.programme, made, contributors, text)
+            signed = self._sign(draft.programme, made, contributors, text or draft.script)
         if not tell(0.98):
             raise OperatorFixable("CANCELLED")
         with self.store.write(by.id) as unit:

@@ -137,6 +137,30 @@ class PlainHasher:
         return hashed == f"plain:{password}"
 
 
+@dataclass
+class PlainWriter:
+    """A master that is written block by block, as ``QuietSound.master`` writes it at once."""
+
+    target: Path
+    blocks: list[bytes] = field(default_factory=list)
+    frames: int = 0
+
+    def __enter__(self) -> PlainWriter:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.target.write_bytes(b"".join(self.blocks))
+
+    def restart(self) -> None:
+        self.blocks.clear()
+        self.frames = 0
+
+    def write(self, block: NDArray[np.float32]) -> None:
+        self.blocks.append(block.tobytes())
+        self.frames += len(block)
+
+
 class QuietSound:
     """Recorder, importer, take reader, encoder and player of a PC without a sound card."""
 
@@ -173,6 +197,13 @@ class QuietSound:
 
     def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
         target.write_bytes(sound.tobytes())
+        return RenditionFormat("mp3", 96, 1105)
+
+    def master_writer(self, target: Path, _channels: int) -> PlainWriter:
+        return PlainWriter(target)
+
+    def rendition_of(self, master: Path, target: Path, _progress: Callable[[float], bool]) -> RenditionFormat:
+        target.write_bytes(master.read_bytes())
         return RenditionFormat("mp3", 96, 1105)
 
     def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:

@@ -82,7 +82,8 @@ def test_block_sizes_do_not_matter(sizes: list[int], rate_hz: int, channels: int
         at, turn = at + size, turn + 1
     whole = measure(sound, rate_hz)
     found = levels(meter.report())
-    assert found[:4] == pytest.approx(levels(whole)[:4], abs=1e-9)
+    # Blocks are filtered in float32: where they begin is seen in the eighth digit.
+    assert found[:4] == pytest.approx(levels(whole)[:4], abs=1e-7)
     # A true peak may be passed over if it adds less than 0.005 dB.
     assert found[4:] == pytest.approx(levels(whole)[4:], abs=0.005)
 
