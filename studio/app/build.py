@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from studio.app.beside import beside
 from studio.app.clock import SystemClock
 from studio.app.lazy import (
     LazyEncoder,
@@ -36,6 +37,7 @@ from studio.services.approvals import ApprovalService
 from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
 from studio.services.emergency import EmergencyService
+from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
@@ -51,6 +53,7 @@ from studio.services.recording import RecordingService
 from studio.services.reports import ReportService
 from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
+from studio.services.speaking import SpeakingService
 from studio.services.station import Station
 from studio.services.today import TodayService
 from studio.services.trial import TrialService
@@ -132,7 +135,11 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
     log = BroadcastLogService(store, FolderJournal(folder.journal), scheduling)
     recording = RecordingService(store, sound.recorder, sound.importer)
     people = PeopleService(store, stand.hasher or Argon2Hasher(), clock)
-    spoken = EmergencySounds(media, sound.reader, sound.encoder, stand.voices or _voices(), sound.importer)
+    mastering = MasteringService(store, clock, media, sound.reader, sound.encoder, signer, production)
+    speaking = SpeakingService(store, stand.voices or _voices(folder), recording, production, mastering)
+    spoken = EmergencySounds(media, sound.reader, sound.encoder, speaking.voices, sound.importer, speaking.spoken_text)
+    signage = make_signage(folder, store, clock, media)
+    practising = stand.onair is not None
     emergency = EmergencyService(
         store,
         clock,
@@ -142,7 +149,8 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         zone,
         spoken,
         EmergencyBooks(store, clock),
-        practice=stand.onair is not None,
+        practice=practising,
+        boards=None if practising else EmergencyBoards(store, clock, signage.boards, beside),
     )
     station = Station(
         id=station_id,
@@ -152,7 +160,8 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         people=people,
         recording=recording,
         production=production,
-        mastering=MasteringService(store, clock, media, sound.reader, sound.encoder, signer, production),
+        mastering=mastering,
+        speaking=speaking,
         approvals=ApprovalService(store, clock, media, signer, planning, sound.encoder),
         planning=planning,
         scheduling=scheduling,
@@ -178,7 +187,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         live=LiveService(store, clock, onair, people, devices, recording),
         feedback=FeedbackService(store, clock, production),
         reports=ReportService(store, clock, devices, zone),
-        signage=make_signage(folder, store, clock, media),
+        signage=signage,
         training=make_training(store, clock, media, signer, sound.encoder),
         practice=make_practice(folder),
         first_run=FirstRunService(store),
@@ -240,11 +249,11 @@ def _sound(folder: StationFolder) -> _Sound:
     )
 
 
-def _voices() -> Voices:
+def _voices(folder: StationFolder) -> Voices:
     def voices() -> Voices:
-        from studio.audio.voices.espeak import EspeakVoices
+        from studio.audio.voices.installed import voices_of_this_pc
 
-        return EspeakVoices()
+        return voices_of_this_pc(folder.voices)
 
     return LazyVoices(voices)
 

@@ -6,6 +6,7 @@ Nothing leaves it: no process runs on it, its loudspeakers are made up, and it i
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from studio.app.station_folder import StationFolder
 from studio.domain.errors import Defect, OperatorFixable
 from studio.domain.roles import Person, Role
 from studio.ports.recording import RecorderState
-from studio.ports.voices import Voice, Voices
+from studio.ports.voices import Voice, Voices, never
 from studio.services.exercise import ExerciseService
 from studio.services.practice import PracticeStation, PracticeWatch
 from studio.storage.store import SqlStore
@@ -89,9 +90,11 @@ class FallbackVoices:
     def available(self) -> list[Voice]:
         return self.voices.available()
 
-    def speak(self, text: str, voice: str = "", speed: float = 1.0) -> NDArray[np.float32]:
+    def speak(
+        self, text: str, voice: str = "", speed: float = 1.0, pitch: float = 1.0, cancelled: Callable[[], bool] = never
+    ) -> NDArray[np.float32]:
         try:
-            return self.voices.speak(text, voice, speed)
+            return self.voices.speak(text, voice, speed, pitch, cancelled)
         except OperatorFixable as error:
             if error.code not in ("NO_VOICE", "VOICE_FAILED"):
                 raise

@@ -75,6 +75,11 @@ class StationFolder:
         return self.root / "logs"
 
     @property
+    def voices(self) -> Path:
+        """Where the station puts voices for Piper; see ``studio.audio.voices.piper``."""
+        return self.root / "voices"
+
+    @property
     def ballast(self) -> Path:
         return self.root / "ballast"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,10 +35,12 @@ class EmergencySounds:
     encoder: Encoder
     voices: Voices
     importer: Importer
+    # From a text to the words that are said: the station's lexicon and region are in it.
+    words_of: Callable[[str], str] = str
 
     def spoken(self, text: str, around: str = "") -> AirSound:
         """Return the text as the first voice reads it, with ``around`` said before and after."""
-        return self._keep(self._framed(self.voices.speak(text), around))
+        return self._keep(self._framed(self.voices.speak(self.words_of(text)), around))
 
     def of_sound(self, sound: NDArray[np.float32]) -> AirSound:
         """Return (frames, channels) float32 at 48 kHz, levelled and kept; raises ``SOUND_SILENT``."""
@@ -73,7 +76,7 @@ class EmergencySounds:
         mono: NDArray[np.float32] = sound.mean(axis=1, keepdims=True, dtype=np.float32)
         if not around:
             return mono
-        said = self.voices.speak(around)
+        said = self.voices.speak(self.words_of(around))
         pause = np.zeros((round(_PAUSE_S * INTERNAL_RATE_HZ), 1), np.float32)
         # Levelled apart, so that a loud take does not hide the words around it.
         return np.concatenate([_levelled(said)[0], pause, _levelled(mono)[0], pause, _levelled(said)[0]])

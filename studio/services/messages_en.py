@@ -6,6 +6,7 @@ from studio.services.messages_editing import EDITING_EN
 from studio.services.messages_emergency import EMERGENCY_EN
 from studio.services.messages_exchange import EXCHANGE_EN
 from studio.services.messages_signage import SIGNAGE_EN
+from studio.services.messages_speaking import SPEAKING_EN
 
 _REPORT = "Please send the error log to whoever supplies the software."
 _NOTHING_CHANGED = "Nothing was changed."
@@ -15,6 +16,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     **EXCHANGE_EN,
     **EMERGENCY_EN,
     **SIGNAGE_EN,
+    **SPEAKING_EN,
     # Our faults.
     "UNKNOWN": ("Something unexpected went wrong (code {code}).", "What was saved is kept.", _REPORT),
     "UNEXPECTED": ("The program met an unexpected error.", "What was saved is kept.", _REPORT),

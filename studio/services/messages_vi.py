@@ -6,6 +6,7 @@ from studio.services.messages_editing import EDITING_VI
 from studio.services.messages_emergency import EMERGENCY_VI
 from studio.services.messages_exchange import EXCHANGE_VI
 from studio.services.messages_signage import SIGNAGE_VI
+from studio.services.messages_speaking import SPEAKING_VI
 
 _REPORT = "Hãy gửi tệp nhật ký lỗi cho nơi cung cấp phần mềm."
 _NOTHING_CHANGED = "Chưa có gì thay đổi."
@@ -15,6 +16,7 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     **EXCHANGE_VI,
     **EMERGENCY_VI,
     **SIGNAGE_VI,
+    **SPEAKING_VI,
     # Our faults.
     "UNKNOWN": ("Có lỗi ngoài dự kiến (mã {code}).", "Những gì đã lưu vẫn còn.", _REPORT),
     "UNEXPECTED": ("Phần mềm gặp lỗi ngoài dự kiến.", "Những gì đã lưu vẫn còn.", _REPORT),

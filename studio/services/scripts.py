@@ -15,14 +15,20 @@ _ASKED, _ANSWER = "Ý kiến của người dân:", "Trả lời:"
 
 
 def script_of(unit: Unit, programme_id: str) -> str:
-    """Return the text of the bulletin from above, or a citizen's question with its answer; "" for any other."""
+    """Return the text of the bulletin from above, a citizen's question with its answer, or what a machine's voice
+    read; "" for any other."""
     bulletin = unit.exchange.programme_bulletin(programme_id)
     if bulletin is not None:
         return bulletin.content.text if bulletin.content.audio is None else ""
     for feedback in unit.exchange.feedbacks(_ANSWERED):
         if feedback.answer_bulletin == programme_id:
             return script_of_answer(feedback)
-    return ""
+    return str(unit.settings.get(spoken_key(programme_id)) or "")
+
+
+def spoken_key(programme_id: str) -> str:
+    """Return where the text of a programme that a machine's voice read is kept among the settings."""
+    return f"spoken_text/{programme_id}"
 
 
 def script_of_answer(feedback: Feedback) -> str:

@@ -27,6 +27,7 @@ from studio.services.reports import ReportService
 from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
 from studio.services.signage import SignageService
+from studio.services.speaking import SpeakingService
 from studio.services.today import TodayService
 from studio.services.training import TrainingService
 from studio.services.trial import TrialService
@@ -45,6 +46,7 @@ class Station:
     recording: RecordingService
     production: ProductionService
     mastering: MasteringService
+    speaking: SpeakingService
     approvals: ApprovalService
     planning: PlanningService
     scheduling: SchedulingService

@@ -52,6 +52,7 @@ from studio.services.recording import RecordingService
 from studio.services.reports import ReportService
 from studio.services.scheduling import SchedulingService
 from studio.services.settings import SettingsService
+from studio.services.speaking import SpeakingService
 from studio.services.station import Station
 from studio.services.today import TodayService
 from studio.services.training import TrainingService
@@ -287,6 +288,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
     log = BroadcastLogService(store, journal, scheduling)
     recording = RecordingService(store, sound, sound)
     people = PeopleService(store, PlainHasher(), clock)
+    mastering = MasteringService(store, clock, media, sound, sound, signer, production)
     pc, sound_check = FakeUpkeep(), FakeSoundCheck()
     spoken = EmergencySounds(media, sound, sound, ToneVoices(), sound)
     signage = make_fake_signage(store, clock, media, zone)
@@ -298,7 +300,8 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         people=people,
         recording=recording,
         production=production,
-        mastering=MasteringService(store, clock, media, sound, sound, signer, production),
+        mastering=mastering,
+        speaking=SpeakingService(store, ToneVoices(), recording, production, mastering),
         approvals=ApprovalService(store, clock, media, signer, planning, sound),
         planning=planning,
         scheduling=scheduling,

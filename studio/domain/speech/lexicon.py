@@ -64,7 +64,7 @@ def _longest_then_exact(entry: Entry) -> tuple[int, bool]:
 
 
 def _is_word(char: str) -> bool:
-    return char.isalnum()
+    return char.isalpha() or char.isdecimal()
 
 
 def checked_entry(written: str, said: str) -> Entry:
