@@ -1,0 +1,94 @@
+"""Broadband noise reduction by the log-spectral amplitude estimator.
+
+Y. Ephraim, D. Malah, "Speech Enhancement Using a Minimum Mean-Square Error Log-Spectral Amplitude Estimator", IEEE
+Trans. Acoust. Speech Signal Process. 33 (2), 1985, with the decision-directed ratio of their paper of 1984, and a
+floor, which keeps what is left of the noise even (O. Cappé, IEEE Trans. Speech Audio Process. 2 (2), 1994).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.domain.cleaning import Denoise
+from studio.dsp.clean.grains import GrainStage
+from studio.dsp.clean.noise import FixedNoise, NoiseTracker, profile_power
+
+_FRAME_S = 0.0213
+_FIRST_LOOK_S = 2.0
+_DIRECTED = 0.98
+# The least a-priori ratio, −25 dB (Cappé 1994).
+_LEAST_RATIO = 10.0**-2.5
+_LEAST_ARGUMENT = 1e-4
+
+
+class DenoiseStage(GrainStage):
+    """Both channels get one gain, so that the picture between them stays."""
+
+    def __init__(self, rate_hz: int, channels: int, settings: Denoise) -> None:
+        hop = 1 << round(math.log2(rate_hz * _FRAME_S / 2))
+        super().__init__(rate_hz, channels, hop, hop, hop, first_look=max(2 * hop, round(_FIRST_LOOK_S * rate_hz)))
+        self._hop = hop
+        self._window = np.sqrt(np.hanning(2 * hop + 1)[:-1]).astype(np.float32)
+        self._floor = np.float32(10.0 ** (-settings.most_db / 20.0))
+        self._noise: NoiseTracker | FixedNoise | None = None
+        if settings.profile is not None:
+            hz = np.linspace(0.0, rate_hz / 2.0, hop + 1)
+            energy = float(np.square(self._window).sum())
+            self._noise = FixedNoise(profile_power(settings.profile, hz, rate_hz, energy))
+        self._clean_power = np.zeros(hop + 1, np.float32)
+        self._last_gain: NDArray[np.float32] | None = None
+
+    def _look(self, first: NDArray[np.float32]) -> None:
+        if self._noise is None:
+            short = max(0, 2 * self._hop - len(first))
+            padded = np.concatenate((first, np.zeros((short, self.channels), np.float32)))
+            self._noise = NoiseTracker(_mean_power(self._spectra(padded)))
+
+    def _work(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        spectra = self._spectra(window)
+        powers = _mean_power(spectra)
+        gains = np.empty_like(powers)
+        # The first frame was the last of the work before.
+        gains[0] = self._gain(powers[0]) if self._last_gain is None else self._last_gain
+        for at in range(1, len(powers)):
+            gains[at] = self._gain(powers[at])
+        self._last_gain = gains[-1].copy()
+        from scipy.fft import irfft
+
+        sounds = irfft(spectra * gains[:, None, :], axis=2) * self._window
+        halves = sounds[:-1, :, self._hop :] + sounds[1:, :, : self._hop]
+        return np.ascontiguousarray(halves.transpose(0, 2, 1).reshape(-1, self.channels), np.float32)
+
+    def _spectra(self, sound: NDArray[np.float32]) -> NDArray[np.complex64]:
+        """Return the spectrum of every frame, half of it over the next, (frames, channels, bins)."""
+        from scipy.fft import rfft
+
+        lanes = np.ascontiguousarray(sound.T)
+        frames = np.lib.stride_tricks.sliding_window_view(lanes, 2 * self._hop, axis=1)[:, :: self._hop]
+        spectra: NDArray[np.complex64] = rfft(frames.transpose(1, 0, 2) * self._window, axis=2)
+        return spectra
+
+    def _gain(self, power: NDArray[np.float32]) -> NDArray[np.float32]:
+        from scipy.special import exp1
+
+        assert self._noise is not None
+        noise = self._noise.follow(power)
+        posterior = np.minimum(power / noise, 1e6)
+        prior = np.float32(_DIRECTED) * (self._clean_power / noise)
+        prior += np.float32(1.0 - _DIRECTED) * np.maximum(posterior - 1.0, 0.0)
+        np.maximum(prior, _LEAST_RATIO, out=prior)
+        wiener = prior / (1.0 + prior)
+        gain = wiener * np.exp(0.5 * exp1(np.maximum(wiener * posterior, _LEAST_ARGUMENT)))
+        np.minimum(gain, 1.0, out=gain)
+        self._clean_power = np.square(gain) * power
+        floored: NDArray[np.float32] = np.maximum(gain, self._floor)
+        return floored
+
+
+def _mean_power(spectra: NDArray[np.complex64]) -> NDArray[np.float32]:
+    powers: NDArray[np.float32] = np.square(spectra.real) + np.square(spectra.imag)
+    mean: NDArray[np.float32] = np.mean(powers, axis=1, dtype=np.float32)
+    return mean
