@@ -108,6 +108,17 @@ def _sound_commands(add: Adder) -> None:
     master.add_argument("--preset", default="horn")
     master.add_argument("--target", dest="target_lufs", type=float, metavar="LUFS")
     master.add_argument("--ceiling", dest="ceiling_dbtp", type=float, metavar="DBTP")
+    speak = add("speak", "studio.app.cli_speak:speak", "read a text aloud into a file, or show how it is said")
+    speak.add_argument(
+        "words", nargs="*", metavar="TEXT OUT", help="the text (not with -f) and the WAV or FLAC to write"
+    )
+    speak.add_argument("-f", "--file", metavar="FILE", help="read the text from a file")
+    speak.add_argument("--show", action="store_true", help="print how it is said; what to look at goes to stderr")
+    speak.add_argument("--voice", default="", metavar="KEY", help="see --voices; the station's choice unless named")
+    speak.add_argument("--voices", action="store_true", help="list the voices of this PC")
+    speak.add_argument("--speed", type=float, metavar="0.6-1.6")
+    speak.add_argument("--pitch", type=float, metavar="0.7-1.4")
+    speak.add_argument("--region", choices=["north", "central", "south"])
     taken = add("import", "studio.app.cli_sound:import_file", "take a sound file into the station")
     taken.add_argument("file", metavar="FILE")
     _signed(taken)
