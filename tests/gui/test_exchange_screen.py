@@ -21,11 +21,14 @@ from studio.domain.exchange import (
     OutboxState,
 )
 from studio.domain.programme import BulletinClass, Category
+from studio.domain.takes import TakeSegment
 from studio.services.upward import keep_enrolment, tell_event
 from studio.ui.desk import Room
 from studio.ui.exchange.dialogs import TakeDialog, WordsDialog
 from studio.ui.exchange.screen import ExchangeScreen
+from studio.ui.produce.screen import ProduceScreen
 from tests.support.exchange_samples import a_feedback, an_inbound
+from tests.support.store_samples import a_take
 from tests.support.ui_window import OpenWindow, open_window, type_in
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -135,6 +138,85 @@ def test_taking_asks_when_and_where(opened: OpenWindow) -> None:
     dialog._later.click()
     assert not dialog._when.isEnabled()
     dialog.reject()
+
+
+def test_a_bulletin_is_heard_from_any_place_before_it_is_taken(opened: OpenWindow) -> None:
+    screen, title = screen_of(opened), "Lịch tiêm chủng cho trẻ em"
+    found = next(b for b in opened.world.station.exchange.inbox() if b.content.title == title)
+    assert found.content.audio is not None
+    frames = 42 * 48_000
+    take = replace(a_take(), segments=(TakeSegment("1.wav", frames, "1" * 64),), channels=1)
+    with opened.world.store.write("test") as unit:
+        unit.takes.add(take)
+        unit.exchange.put_state(f"decoded:{found.content.audio.sha256}", take.id)
+    choose(screen, opened, title)
+    bar = screen.inbox.hearing
+    assert (bar.place.maximum(), bar._at.text()) == (42, "00:00 / 00:42")
+    bar.listen.click()
+    opened.until(lambda: opened.world.player.frames_played == 20 * 48_000)
+    assert bar.listen.text() == "Dừng nghe"
+    bar.place.setValue(30)
+    opened.until(lambda: opened.world.player.frames_played == 12 * 48_000)
+    assert bar._at.text().startswith("00:30")
+    bar.listen.click()
+    opened.settle()
+    assert opened.world.player.frames_played == 0
+    assert not bar.playback.running
+    assert states(opened)[title] is InboundState.VERIFIED
+    bar.listen.click()
+    opened.until(lambda: opened.world.player.frames_played > 0)
+    screen.show_part("outbox")
+    opened.settle()
+    assert opened.world.player.frames_played == 0
+
+
+def test_words_alone_are_taken_to_be_read(opened: OpenWindow) -> None:
+    words = an_inbound(
+        InboundState.VERIFIED, opened.world.station.clock.now(), title="Mời họp thôn", text=TEXT, audio=None
+    )
+    with opened.world.store.write("sync") as unit:
+        unit.exchange.save_bulletin(words)
+    screen = screen_of(opened)
+    screen.inbox.choose(words.id)
+    assert not screen.inbox.take.isVisible()
+    assert not screen.inbox.hearing.isVisible()
+    screen.inbox.read.click()
+    opened.settle()
+    room = opened.window.findChild(ProduceScreen)
+    assert room is not None
+    opened.until(lambda: room.in_editor and room.editor.script.isVisible())
+    assert room.editor.script.text.toPlainText() == TEXT
+    shots = os.environ.get("EXCHANGE_SHOTS")
+    if shots:
+        opened.window.grab().save(str(Path(shots) / "produce_script.png"))
+    room.editor.script_key.click()
+    assert not room.editor.script.isVisible()
+    again = screen_of(opened)
+    again.inbox.choose(words.id)
+    assert again.inbox.read.text() == "Mở bản nháp"
+
+
+def test_an_answer_opens_as_a_draft_to_be_read(opened: OpenWindow) -> None:
+    screen = screen_of(opened, "citizens")
+    answered = next(f for f in opened.world.station.feedback.list() if f.state is FeedbackState.ANSWERED)
+    screen.citizens.choose(answered.id)
+    screen.citizens.to_air.click()
+    opened.settle()
+    room = opened.window.findChild(ProduceScreen)
+    assert room is not None
+    opened.until(lambda: room.in_editor and "Xã đã cấp nước lại" in room.editor.script.text.toPlainText())
+
+
+def test_all_that_failed_goes_again_by_one_press(opened: OpenWindow) -> None:
+    screen = screen_of(opened, "outbox")
+    assert any("1 không gửi được" in text for text in texts(screen.outbox))
+    cell = screen.outbox.table.item(0, 3)
+    assert cell is not None
+    assert cell.text() == "Cấp trên không còn việc này"
+    screen.outbox.all_again.click()
+    opened.until(lambda: opened.world.station.exchange.outbox().counts[OutboxState.DEAD] == 0)
+    opened.settle()
+    assert not screen.outbox.all_again.isVisible()
 
 
 def test_a_citizen_is_answered(opened: OpenWindow) -> None:

@@ -101,7 +101,9 @@ class FeedbackPage(ListAndCard):
         self.send.setVisible(self._may and is_open)
         self.reject.setVisible(self._may and is_open)
         answered = each.state is FeedbackState.ANSWERED
-        self.to_air.setVisible(self._may and answered and not each.answer_bulletin)
+        self.to_air.setVisible(self._may and answered)
+        drafted = bool(each.answer_bulletin)
+        self.to_air.setText(self.tr("Mở bản tin trả lời") if drafted else self.tr("Làm bản tin trả lời"))
         self.finish.setVisible(self._may and each.state in (FeedbackState.ANSWERED, FeedbackState.BROADCAST))
 
     def _on_send(self) -> None:
@@ -120,6 +122,10 @@ class FeedbackPage(ListAndCard):
 
     def _on_to_air(self) -> None:
         service, person, key = self._desk.station.feedback, self._desk.person, self.key
+        known = self._feedback[key].answer_bulletin if key in self._feedback else ""
+        if known:
+            self._desk.go(Room.PRODUCE, known)
+            return
         title = self.tr("Trả lời ý kiến người dân")
         self._desk.tasks.run(lambda: service.draft_bulletin(person, key, title).programme.id, done=self._on_drafted)
 

@@ -30,10 +30,10 @@ class OutboxPage(QWidget):
         self._said = Text("", Role.STRONG, wrap=True)
         card.body.addWidget(self._said)
         self.table = Table(
-            [self.tr("Việc"), self.tr("Tình trạng"), self.tr("Từ lúc"), self.tr("Số lần gửi"), self.tr("Vì sao")],
+            [self.tr("Việc"), self.tr("Tình trạng"), self.tr("Từ lúc"), self.tr("Vì sao")],
             self.tr("Những việc chờ gửi lên cấp trên"),
         )
-        self.table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(150)
         self.table.itemSelectionChanged.connect(self._on_picked)
         card.body.addWidget(self.table, 1)
@@ -41,11 +41,15 @@ class OutboxPage(QWidget):
         self.again = Button(self.tr("Gửi lại việc đang chọn"), Kind.QUIET, "loop")
         self.again.clicked.connect(self._on_again)
         self.again.setEnabled(False)
+        self.all_again = Button(self.tr("Gửi lại tất cả việc không gửi được"), Kind.PRIMARY, "loop")
+        self.all_again.clicked.connect(self._on_all_again)
+        self.all_again.hide()
+        acts.addWidget(self.all_again)
         acts.addWidget(self.again)
         acts.addStretch(1)
         card.body.addLayout(acts)
         column.addWidget(card, 1)
-        self.again.setVisible(desk.may(Verb.REPORT))
+        self.again.hide()
 
     def show_outbox(self, view: OutboxView) -> None:
         waiting = sum(view.counts[s] for s in (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN))
@@ -54,6 +58,8 @@ class OutboxPage(QWidget):
         for place, count in enumerate((waiting, failed, sent), start=1):
             said = said.replace(f"%{place}", str(count))
         self._said.setText(said)
+        self.all_again.setVisible(failed > 0 and self._desk.may(Verb.REPORT))
+        self.again.setVisible(failed > 0 and self._desk.may(Verb.REPORT))
         fresh = [*view.failed, *view.waiting]
         if fresh == self._items:
             return
@@ -63,9 +69,8 @@ class OutboxPage(QWidget):
             words, tone = outbox_state_text(item.state)
             local = self._desk.local(item.created_at)
             when = f"{clock_text(local)} {day_text(local.date())}"
-            for column, text in enumerate(
-                (outbox_kind_text(item.kind), "", when, str(item.attempts), problem_text(item.problem))
-            ):
+            texts = (outbox_kind_text(item.kind), "", when, problem_text(item.problem))
+            for column, text in enumerate(texts):
                 cell(self.table, row, column, text, strong=column == 0)
             badge = self.table.cell_badge(row, 1)
             if isinstance(badge, Badge):
@@ -89,6 +94,13 @@ class OutboxPage(QWidget):
             return
         exchange, person, row_id = self._desk.station.exchange, self._desk.person, item.id
         self._desk.tasks.run(lambda: exchange.retry(person, row_id), done=self._on_asked)
+
+    def _on_all_again(self) -> None:
+        exchange, person = self._desk.station.exchange, self._desk.person
+        self._desk.tasks.run(lambda: exchange.retry_all(person), done=self._on_all_asked)
+
+    def _on_all_asked(self, _count: int) -> None:
+        self._on_asked(None)
 
     def _on_asked(self, _nothing: None) -> None:
         self._desk.tell(self.tr("Sẽ gửi lại ngay khi có mạng."))

@@ -108,9 +108,11 @@ def problem_text(code: str) -> str:
         "CONNECTION_LOST": QCoreApplication.translate("ExchangeWords", "Mạng đứt giữa chừng"),
         "TOO_MANY": QCoreApplication.translate("ExchangeWords", "Cấp trên đang bận"),
         "BUSY": QCoreApplication.translate("ExchangeWords", "Cấp trên đang bận"),
+        "MALFORMED": QCoreApplication.translate("ExchangeWords", "Nội dung không đúng mẫu; báo người hỗ trợ"),
+        "NOT_ALLOWED_BY_RULE": QCoreApplication.translate("ExchangeWords", "Trái quy định của cấp trên"),
         "FAULT": QCoreApplication.translate("ExchangeWords", "Cấp trên đang lỗi"),
     }
-    return words.get(code, code)
+    return words.get(code.partition(" ")[0], code)
 
 
 def standing_text(standing: ExchangeStanding) -> tuple[str, bool]:
