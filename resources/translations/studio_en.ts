@@ -838,6 +838,14 @@
         <source>Về danh sách bản tin; mọi thứ đã tự lưu</source>
         <translation>Back to the list; everything is saved</translation>
     </message>
+    <message>
+        <source>Kịch bản</source>
+        <translation type="unfinished">Script</translation>
+    </message>
+    <message>
+        <source>Hiện hoặc giấu lời để đọc</source>
+        <translation>Show or hide the words to read</translation>
+    </message>
 </context>
 <context>
     <name>Emergency</name>
@@ -1511,6 +1519,14 @@
         <translation>The level above is busy</translation>
     </message>
     <message>
+        <source>Nội dung không đúng mẫu; báo người hỗ trợ</source>
+        <translation>Malformed; tell those who support you</translation>
+    </message>
+    <message>
+        <source>Trái quy định của cấp trên</source>
+        <translation>Against a rule of the level above</translation>
+    </message>
+    <message>
         <source>Cấp trên đang lỗi</source>
         <translation>The level above has a fault</translation>
     </message>
@@ -1692,6 +1708,10 @@
         <translation>Answered: %1</translation>
     </message>
     <message>
+        <source>Mở bản tin trả lời</source>
+        <translation>Open the answer's bulletin</translation>
+    </message>
+    <message>
         <source>Đã trả lời. Người dân sẽ đọc được khi đài có mạng.</source>
         <translation>Answered. The citizen reads it once the station is online.</translation>
     </message>
@@ -1794,6 +1814,14 @@
         <translation>Decline…</translation>
     </message>
     <message>
+        <source>Nhận để đọc</source>
+        <translation>Take to read</translation>
+    </message>
+    <message>
+        <source>Thành bản nháp ở Sản xuất, chữ của bản tin là kịch bản</source>
+        <translation>It becomes a draft in Produce, the bulletin's words its script</translation>
+    </message>
+    <message>
         <source>chỉ có chữ</source>
         <translation>text alone</translation>
     </message>
@@ -1810,6 +1838,22 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Đài đã làm ngay lúc %1, không cần bấm.</source>
         <translation>Carried out at %1, without a click.</translation>
+    </message>
+    <message>
+        <source>Cấp trên đã thu hồi bản tin này.</source>
+        <translation>The level above recalled this bulletin.</translation>
+    </message>
+    <message>
+        <source>Cấp trên đã thay bằng bản mới.</source>
+        <translation>The level above replaced it with a newer one.</translation>
+    </message>
+    <message>
+        <source>Cấp trên đã kết thúc trước khi đài phát.</source>
+        <translation>The level above ended it before the station aired it.</translation>
+    </message>
+    <message>
+        <source>Bản tin chỉ có chữ: đài đọc và thu, rồi gửi duyệt như bài của đài.</source>
+        <translation>Text alone: read and record it, then submit it as one of the station's own.</translation>
     </message>
     <message>
         <source>Đài chọn có phát hay không, và phát lúc nào.</source>
@@ -2187,6 +2231,29 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Cấp độ rủi ro thiên tai</source>
         <translation>Disaster risk level</translation>
+    </message>
+</context>
+<context>
+    <name>ListenBar</name>
+    <message>
+        <source>Nghe</source>
+        <translation type="unfinished">Listen</translation>
+    </message>
+    <message>
+        <source>Nghe, dừng nghe bản tin</source>
+        <translation>Listen to the bulletin, or stop</translation>
+    </message>
+    <message>
+        <source>Nghe từ giây thứ</source>
+        <translation>Listen from second</translation>
+    </message>
+    <message>
+        <source>Đang mở…</source>
+        <translation>Opening…</translation>
+    </message>
+    <message>
+        <source>Dừng nghe</source>
+        <translation type="unfinished">Stop listening</translation>
     </message>
 </context>
 <context>
@@ -2649,10 +2716,6 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Since</translation>
     </message>
     <message>
-        <source>Số lần gửi</source>
-        <translation>Tries</translation>
-    </message>
-    <message>
         <source>Vì sao</source>
         <translation>Why</translation>
     </message>
@@ -2663,6 +2726,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Gửi lại việc đang chọn</source>
         <translation>Send the chosen one again</translation>
+    </message>
+    <message>
+        <source>Gửi lại tất cả việc không gửi được</source>
+        <translation>Send all that failed again</translation>
     </message>
     <message>
         <source>%1 việc chờ gửi · %2 không gửi được · %3 đã tới trong 30 ngày qua</source>
@@ -3297,6 +3364,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Signature tune</translation>
     </message>
     <message>
+        <source>Tiếng động</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tiếng Kinh</source>
         <translation>Kinh</translation>
     </message>
@@ -3323,6 +3394,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Tiếng Anh</source>
         <translation>English</translation>
+    </message>
+    <message>
+        <source>đã tắt tiếng</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>còn trống</source>
@@ -3858,19 +3933,19 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Tỷ lệ đang kết nối (các cụm có tín hiệu trả lời)</source>
-        <translation type="unfinished"></translation>
+        <translation>Share connected (of clusters with a return channel)</translation>
     </message>
     <message>
         <source>Đã dùng trong kỳ</source>
-        <translation type="unfinished"></translation>
+        <translation>In use in the period</translation>
     </message>
     <message>
         <source>Tập huấn</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Số người học xong ít nhất một khóa</source>
-        <translation type="unfinished"></translation>
+        <translation>People who completed at least one course</translation>
     </message>
     <message>
         <source>chưa phát</source>
@@ -3902,7 +3977,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Số lần một cụm loa không phát được</source>
-        <translation type="unfinished"></translation>
+        <translation>Times that a cluster did not play</translation>
     </message>
     <message>
         <source>Đã nộp báo cáo năm %1. Máy tự gửi khi có mạng.</source>
@@ -5053,6 +5128,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Timeline</translation>
     </message>
     <message>
+        <source>tự hạ khi có tiếng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mẫu tạp âm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hết ngày</source>
         <translation>end of day</translation>
     </message>
@@ -5114,6 +5197,22 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>“%1” không phát được ở %2</source>
         <translation>“%1” did not air at %2</translation>
+    </message>
+    <message>
+        <source>Cấp trên thu hồi “%1”</source>
+        <translation>The level above recalled “%1”</translation>
+    </message>
+    <message>
+        <source>%1 · đã dừng và bỏ khỏi lịch phát</source>
+        <translation>%1 · stopped and taken out of the schedule</translation>
+    </message>
+    <message>
+        <source>Cấp trên thay “%1”</source>
+        <translation>The level above replaced “%1”</translation>
+    </message>
+    <message>
+        <source>%1 · bản cũ đã bỏ khỏi lịch; xem bản mới “%2”</source>
+        <translation>%1 · the old one is out of the schedule; see the new one, “%2”</translation>
     </message>
     <message>
         <source>Bộ phát sóng chưa chạy</source>
@@ -5332,12 +5431,36 @@ Valid: %5 to %6 · Approved by: %7</translation>
 <context>
     <name>TrackHead</name>
     <message>
+        <source>Lớp %1: thêm lựa chọn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Thêm tệp</source>
         <translation>Add file</translation>
     </message>
     <message>
         <source>Thêm tệp vào %1</source>
         <translation>Add a file to %1</translation>
+    </message>
+    <message>
+        <source>Âm lượng cả lớp…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tắt tiếng lớp này</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chỉ nghe lớp này</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tự hạ khi có tiếng nói</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thêm tệp vào lớp này…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
