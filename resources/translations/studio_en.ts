@@ -840,7 +840,7 @@
     </message>
     <message>
         <source>Kịch bản</source>
-        <translation type="unfinished">Script</translation>
+        <translation>Script</translation>
     </message>
     <message>
         <source>Hiện hoặc giấu lời để đọc</source>
@@ -2237,7 +2237,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>ListenBar</name>
     <message>
         <source>Nghe</source>
-        <translation type="unfinished">Listen</translation>
+        <translation>Listen</translation>
     </message>
     <message>
         <source>Nghe, dừng nghe bản tin</source>
@@ -2253,7 +2253,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Dừng nghe</source>
-        <translation type="unfinished">Stop listening</translation>
+        <translation>Stop listening</translation>
     </message>
 </context>
 <context>
