@@ -14,6 +14,7 @@ from studio.ports.recording import (
     Importer,
     MasterWriter,
     Player,
+    Pull,
     Recorder,
     RecorderStatus,
     RenditionFormat,
@@ -99,6 +100,9 @@ class LazyVoices(_Lazy[Voices]):
 class LazyPlayer(_Lazy[Player]):
     def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
         self._real.play(sound, from_frame)
+
+    def play_from(self, pull: Pull) -> None:
+        self._real.play_from(pull)
 
     def stop(self) -> None:
         self._real.stop()

@@ -14,6 +14,7 @@ from device_bridge.sound.errors import DeviceBusy, DeviceLost, SoundError
 from device_bridge.sound.ring_output import RingOutput
 from studio.domain.errors import OperatorFixable
 from studio.domain.takes import INTERNAL_RATE_HZ
+from studio.ports.recording import Pull
 
 _log = logging.getLogger(__name__)
 
@@ -36,37 +37,47 @@ class RingPlayer:
         self._changed = threading.Condition(self._lock)
         self._output: RingOutput | None = None
         self._thread: threading.Thread | None = None
-        self._sound: NDArray[np.float32] | None = None
-        self._next = 0
+        self._pull: Pull | None = None
         self._ring_start = 0
         self._from = 0
+        # Frames pulled so far, and how many there were in all once the last is pulled.
+        self._pulled = 0
+        self._length: int | None = None
         self._closing = False
 
     def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
         """Raises ``OperatorFixable``: NO_OUTPUT, DEVICE_BUSY."""
+        place = max(0, from_frame)
+        self._begin(_pull_of(sound, place), place)
+
+    def play_from(self, pull: Pull) -> None:
+        """Raises as ``play``."""
+        self._begin(pull, 0)
+
+    def _begin(self, pull: Pull, from_frame: int) -> None:
         with self._changed:
             output = self._output or self._open()
-            self._sound = sound
-            self._next = self._from = max(0, from_frame)
+            self._pull, self._from, self._pulled, self._length = pull, from_frame, 0, None
             self._ring_start = output.frames_written
             self._changed.notify()
 
     def stop(self) -> None:
         """Fall silent; what the card holds already, some 0.1 s, is still heard."""
         with self._changed:
-            self._sound = None
+            self._pull = None
 
     def position(self) -> int | None:
         """The frame now heard, or None when silent."""
         with self._lock:
-            if self._sound is None or self._output is None:
+            if self._pull is None or self._output is None:
                 return None
             try:
                 heard = round(self._output.frame_heard_at(time.monotonic())) - self._ring_start
             except SoundError:
                 return None
-            place = self._from + max(0, heard)
-            return place if place < len(self._sound) else None
+            if self._length is not None and heard >= self._length:
+                return None
+            return self._from + max(0, heard)
 
     def close(self) -> None:
         """Close the output and end the thread."""
@@ -97,11 +108,11 @@ class RingPlayer:
             idle_since = time.monotonic()
             while True:
                 with self._changed:
-                    if self._sound is not None:
+                    if self._pull is not None:
                         idle_since = time.monotonic()
                     if self._closing or time.monotonic() - idle_since > _IDLE_S:
                         # Given up before the lock is: the next to play opens anew.
-                        self._output, self._sound = None, None
+                        self._output, self._pull = None, None
                         return
                     if not output.alive():
                         raise DeviceLost(device=output.device_name)
@@ -114,22 +125,36 @@ class RingPlayer:
             output.close()
             with self._lock:
                 if self._output is output:
-                    self._output, self._sound = None, None
+                    self._output, self._pull = None, None
 
     def _block(self, output: RingOutput) -> NDArray[np.float32]:
-        """Return the next block of the sound, or silence."""
+        """Return the next block of what plays, or silence."""
         block = np.zeros((_BLOCK_FRAMES, _CHANNELS), np.float32)
-        sound = self._sound
-        if sound is None:
+        pull = self._pull
+        if pull is None:
             return block
-        part = sound[self._next : self._next + _BLOCK_FRAMES]
-        # One channel is heard on both sides.
-        block[: len(part)] = part if part.shape[1] == _CHANNELS else part[:, :1]
-        if self._next == self._from:
-            block[:_FADE_FRAMES] *= np.linspace(0.0, 1.0, _FADE_FRAMES, dtype=np.float32)[:, None]
-        self._next += len(part)
-        ended_for = output.frames_written - self._ring_start - (len(sound) - self._from)
-        if ended_for > INTERNAL_RATE_HZ:
+        if self._length is None:
+            part = pull(_BLOCK_FRAMES)
+            # One channel is heard on both sides.
+            block[: len(part)] = part if part.shape[1] == _CHANNELS else part[:, :1]
+            if self._pulled == 0:
+                block[:_FADE_FRAMES] *= np.linspace(0.0, 1.0, _FADE_FRAMES, dtype=np.float32)[:, None]
+            self._pulled += len(part)
+            if len(part) < _BLOCK_FRAMES:
+                self._length = self._pulled
+        elif output.frames_written - self._ring_start - self._length > INTERNAL_RATE_HZ:
             # All of it was heard, a second ago.
-            self._sound = None
+            self._pull = None
         return block
+
+
+def _pull_of(sound: NDArray[np.float32], at: int) -> Pull:
+    """Give a whole sound from frame ``at`` on."""
+
+    def pull(frames: int) -> NDArray[np.float32]:
+        nonlocal at
+        part = sound[at : at + frames]
+        at += len(part)
+        return part
+
+    return pull

@@ -74,11 +74,22 @@ class Recorder(Protocol):
         """Return every sealed take that is on the disk."""
 
 
+# Gives the next frames, (frames, channels) float32 at 48 kHz, mono or stereo.
+Pull = Callable[[int], "NDArray[np.float32]"]
+
+
 class Player(Protocol):
     """Plays sound on the local monitor output, for listening while editing."""
 
     def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
         """``sound`` is (frames, channels) float32 at 48 kHz. Replaces what was playing."""
+
+    def play_from(self, pull: Pull) -> None:
+        """Play what ``pull`` gives, asked block by block as the card needs it; fewer frames than asked end it.
+
+        ``pull`` is called on the player's thread and answers at once. Replaces what was playing; ``position``
+        counts from 0.
+        """
 
     def stop(self) -> None: ...
 

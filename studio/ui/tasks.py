@@ -29,10 +29,11 @@ class Lane(Enum):
     STORE = "store"  # one at a time, in order: what reads and writes the station's records
     STATUS = "status"  # one at a time: short questions asked every second
     AIR = "air"  # one at a time, in order: an open microphone's keys and levels, which wait for nothing else
+    LISTEN = "listen"  # one at a time: the sound that is heard next, which waits for no long work
     WORK = "work"  # two at a time: long work, such as rendering
 
 
-_WIDTH = {Lane.STORE: 1, Lane.STATUS: 1, Lane.AIR: 1, Lane.WORK: 2}
+_WIDTH = {Lane.STORE: 1, Lane.STATUS: 1, Lane.AIR: 1, Lane.LISTEN: 1, Lane.WORK: 2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from studio.domain.editing import Clip, EditList
 from studio.domain.errors import OperatorFixable, StudioError
 from studio.domain.takes import INTERNAL_RATE_HZ, Take, TakeGap, TakeSegment
-from studio.ports.recording import RecorderState, RecorderStatus, SoundDevice
+from studio.ports.recording import Pull, RecorderState, RecorderStatus, SoundDevice
 from studio.services.recording import RecordingService
 from studio.services.station import Station
 from studio.ui.desk import Desk
@@ -125,17 +125,29 @@ def _eight_seconds() -> NDArray[np.float32]:
 
 @dataclass
 class HandPlayer:
-    """Stands where a test puts ``at``; None means silent."""
+    """Stands where a test puts ``at``; None means silent. What a test ``hears`` is pulled as a card would."""
 
     played: list[int] = field(default_factory=list)
     at: int | None = None
+    pull: Pull | None = None
 
     def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
         self.played.append(len(sound))
         self.at = from_frame
 
+    def play_from(self, pull: Pull) -> None:
+        self.pull, self.at = pull, 0
+
+    def hear(self, frames: int) -> NDArray[np.float32]:
+        """The next frames of what plays; the position moves with them."""
+        assert self.pull is not None, "nothing plays"
+        assert self.at is not None, "it was stopped"
+        sound = self.pull(frames)
+        self.at += len(sound)
+        return sound
+
     def stop(self) -> None:
-        self.at = None
+        self.at, self.pull = None, None
 
     def position(self) -> int | None:
         return self.at

@@ -17,7 +17,7 @@ from studio.domain.broadcast import JournalRecord, OnAirNow, OnAirStatus
 from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster
 from studio.domain.errors import OperatorFixable
 from studio.domain.takes import Take
-from studio.ports.recording import RecorderState, RecorderStatus, RenditionFormat, SoundDevice
+from studio.ports.recording import Pull, RecorderState, RecorderStatus, RenditionFormat, SoundDevice
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 11, 24, 5, 7, 48, tzinfo=ZONE)
@@ -223,6 +223,9 @@ class QuietPlayer:
 
     def play(self, sound: NDArray[np.float32], from_frame: int = 0) -> None:
         self.frames_played = len(sound) - from_frame
+
+    def play_from(self, pull: Pull) -> None:
+        self.frames_played = len(pull(480))
 
     def stop(self) -> None:
         self.frames_played = 0
