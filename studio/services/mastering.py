@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.domain.approval import ApprovalState
+from studio.domain.editing import TrackKind
 from studio.domain.errors import Misuse, OperatorFixable, Refused
 from studio.domain.loudness import PRESETS, LoudnessReport, MasterOutcome, MasterPreset
 from studio.domain.programme import Contributor, Manifest, Programme, Rendition, SignedManifest
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.dsp.master import SoundSource
+    from studio.dsp.render import Mixer
 
 # Asked with the share done, 0 to 1; False cancels, and nothing is kept.
 Progress = Callable[[float], bool]
@@ -70,6 +72,12 @@ class MasteringService:
 
         length = draft.edit.length - start if frames is None else frames
         return render(draft.edit, self._read_of(draft), start, length, _channels(draft))
+
+    def mixer(self, draft: Draft, solo: frozenset[TrackKind] = frozenset()) -> Mixer:
+        """Return the edit ready to be heard in any window, or its ``solo`` tracks alone."""
+        from studio.dsp.render import Mixer, Sources
+
+        return Mixer(draft.edit.state, Sources(self._read_of(draft), _channels(draft)), solo)
 
     def sound_of(self, draft: Draft) -> SoundSource:
         """Return the edit's sound to be gone through in blocks, in flat memory, as often as one likes."""
