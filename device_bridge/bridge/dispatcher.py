@@ -41,7 +41,7 @@ _LONGEST_RETRY_S = 15.0
 _NO_REPORT_AFTER_US = 15 * 60 * 1_000_000
 _STOP_FOR_US = 3600 * 1_000_000
 # The bridge's own conclusions, which a device's later report corrects.
-_GUESSED = frozenset({"NO_REPORT", "DEVICE_OFFLINE", "DEVICE_UNKNOWN", "NOT_PAIRED", "BROKER_DOWN"})
+GUESSED_ERRORS = frozenset({"NO_REPORT", "DEVICE_OFFLINE", "DEVICE_UNKNOWN", "NOT_PAIRED", "BROKER_DOWN"})
 
 
 class PlayRequest(msgspec.Struct, frozen=True):
@@ -385,7 +385,7 @@ class Dispatcher:
         self, order: Order, state: str, at_us: int, position_s: float = 0.0, error: str = "", sha256: str = ""
     ) -> None:
         """Give a play its final state, once; a guess of the bridge's own yields to the device's word."""
-        if order.state in FINAL_STATES and (order.error not in _GUESSED or order.state == state):
+        if order.state in FINAL_STATES and (order.error not in GUESSED_ERRORS or order.state == state):
             return
         order.state, order.error, order.done = state, error, True
         self._tries.pop(order.id, None)
