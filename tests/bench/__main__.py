@@ -19,7 +19,11 @@ from tests.support.programs import ROOT
 
 OUT = ROOT / "bench" / "out"
 # name → the module with ``PARTS`` (names) and ``run(parts) -> rows``.
-BENCHES = {"foundation": "tests.bench.foundation", "mission": "tests.bench.mission"}
+BENCHES = {
+    "foundation": "tests.bench.foundation",
+    "mission": "tests.bench.mission",
+    "sound": "tests.bench.sound",
+}
 
 Run = Callable[[Sequence[str]], list[Row]]
 

@@ -37,29 +37,16 @@ def write_material(target: Path, length_s: float, seed: int = SEED) -> Path:
     raise AssertionError("the minutes never end")
 
 
-def material(length_s: float, seed: int = SEED) -> NDArray[np.float32]:
-    """Return the same in memory, (frames, 2) float32."""
-    frames = round(length_s * RATE_HZ)
-    sound = np.empty((frames, 2), np.float32)
-    done = 0
-    for minute in minutes(seed):
-        part = minute[: frames - done]
-        sound[done : done + len(part)] = part
-        done += len(part)
-        if done == frames:
-            return sound
-    raise AssertionError("the minutes never end")
-
-
 def minutes(seed: int = SEED) -> Iterator[NDArray[np.float32]]:
     """Yield minutes without end, (2 880 000, 2) float32: voices from here and there, pauses, a bed in every other."""
     random = np.random.default_rng(seed)
-    voices = _voices()
+    voices, song = _voices(), _song(random)
     number = 0
     while True:
         minute = np.zeros((_MINUTE_S * RATE_HZ, 2), np.float32)
         if number % 2 == 0:
-            minute += _bed(random)
+            for at in range(0, len(minute), len(song)):
+                minute[at : at + len(song)] += song[: len(minute) - at] * np.float32(random.uniform(0.5, 1.5))
         _speak(minute, voices, random)
         yield minute
         number += 1
@@ -88,15 +75,15 @@ def _speak(minute: NDArray[np.float32], voices: list[NDArray[np.float32]], rando
         at += len(voice)
 
 
-def _bed(random: np.random.Generator) -> NDArray[np.float32]:
-    """Plucked chords with overtones, a beat of noise, and the two sides apart."""
+def _song(random: np.random.Generator) -> NDArray[np.float32]:
+    """Plucked chords with overtones, a beat of noise, and the two sides apart: a verse of eight bars."""
     frames = round(_BAR_S * RATE_HZ)
     at = np.arange(frames) / RATE_HZ
     decay = np.exp(-1.6 * at) * np.minimum(1.0, at / 0.01)
     bars = []
-    for bar in range(round(_MINUTE_S / _BAR_S)):
+    for chord in _CHORDS * 2:
         sides = random.standard_normal((frames, 2)) * (0.15 * np.exp(-40.0 * (at % 0.5)))[:, None]
-        for note in _CHORDS[bar % len(_CHORDS)]:
+        for note in chord:
             hz = 110.0 * 2.0 ** (note / 12.0)
             for overtone in range(1, 9):
                 turn = random.uniform(0.0, 2 * np.pi, 2)
