@@ -10,7 +10,7 @@ from tests.support.chromium import needs_chromium
 from tests.support.kill_signage import signage_path
 from tests.support.kills import kill_each
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.real_time]
 
 SEED, KILLS = 20_261_124, 5
 

@@ -13,7 +13,7 @@ from tests.support.board_likeness import board_likeness
 from tests.support.board_stand import BoardStand
 from tests.support.chromium import Browser, browser, needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.real_time]
 FLOOR = 0.95
 
 

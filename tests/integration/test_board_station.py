@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from device_bridge.board_agent.store import PackageStore
 from studio.domain.ids import new_id
 from studio.domain.signage_boards import BoardState
@@ -14,6 +16,8 @@ from tests.support.board_stand import running_agent
 from tests.support.programs import running, wait_for_file
 from tests.support.stations import make_station
 from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.real_time
 
 
 def test_what_is_published_in_the_window_reaches_the_board(tmp_path: Path) -> None:
