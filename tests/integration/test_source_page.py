@@ -61,6 +61,7 @@ def test_a_citizens_way(source: SourceServer, stations: Enrolling, browser: webd
         press(browser, area)
     press(browser, "Xem tin của Xã Suối Mẫu")
     says(browser, title)
+    assert browser.title == "Truyền thanh · Xã Suối Mẫu"
     says(browser, "DỮ LIỆU THỬ")
     assert f"{source.url}/v1/public/audio/" in (shown(browser, "audio").get_attribute("src") or "")
 
@@ -80,10 +81,17 @@ def test_a_citizens_way(source: SourceServer, stations: Enrolling, browser: webd
     for step in ({"state": "RECEIVED"}, {"state": "IN_PROGRESS"}, {"state": "ANSWERED", "answer": "Tám giờ sáng"}):
         body = step | {"at": datetime.now(UTC).isoformat(), "by": "Biên tập"}
         assert station.call("POST", f"/v1/feedback/{item['id']}/state", body).status_code == 200
+    press(browser, "Giữ mã trong máy này")
     browser.find_element(By.ID, "tab-tra-loi").click()
     shown(browser, "#code").send_keys(reference.lower())
     browser.find_element(By.CSS_SELECTOR, "#read button[type=submit]").click()
     says(browser, "Tám giờ sáng")
+    # Who kept the code need not type it, also days later; and may have it forgotten.
+    browser.refresh()
+    press(browser, reference)
+    says(browser, "Tám giờ sáng")
+    browser.find_element(By.CSS_SELECTOR, "#kept-list button.quiet").click()
+    wait_until(lambda: not browser.find_element(By.ID, "kept").is_displayed(), 5, "the code to be forgotten")
     severe = [entry for entry in browser.execute("getLog", {"type": "browser"})["value"] if entry["level"] == "SEVERE"]
     assert severe == []
 
@@ -104,19 +112,66 @@ def test_an_emergency_stands_first_and_without_network_news_stay(
     try:
         browser.refresh()
         says(browser, "Lũ quét")
-        says(browser, "Mất mạng")
+        says(browser, "Mất mạng: đang xem tin đã lưu lúc")
+        browser.find_element(By.ID, "tab-gui").click()
+        shown(browser, "#text").send_keys("Gửi khi không có mạng")
+        browser.find_element(By.ID, "consent").click()
+        browser.find_element(By.CSS_SELECTOR, "#send button[type=submit]").click()
+        says(browser, "Nội dung vẫn còn ở đây")
+        assert browser.find_element(By.ID, "text").get_attribute("value") == "Gửi khi không có mạng"
     finally:
         online = offline | {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
         browser.execute_cdp_cmd("Network.emulateNetworkConditions", online)
 
 
-def test_it_fits_a_small_telephone_and_controls_have_names(source: SourceServer, browser: webdriver.Chrome) -> None:
-    browser.get(f"{source.url}/?area=T2-01#gui")
-    shown(browser, "#send")
-    too_wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert browser.execute_script(too_wide) <= 0
-    for field in browser.find_elements(By.CSS_SELECTOR, "input, select, textarea, button"):
-        if field.is_displayed():
-            assert field.accessible_name.strip(), field.get_attribute("outerHTML")
-            box = field.find_element(By.XPATH, "..") if field.get_attribute("type") == "checkbox" else field
-            assert box.size["height"] >= 40, field.get_attribute("outerHTML")
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1366, 768)])
+def test_it_fits_telephone_and_desk_and_controls_have_names(
+    source: SourceServer, browser: webdriver.Chrome, width: int, height: int
+) -> None:
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        browser.get(f"{source.url}/?area=T2-01")
+        for part in ("tin", "gui", "tra-loi"):
+            browser.find_element(By.ID, f"tab-{part}").click()
+            shown(browser, f"#{part}")
+            too_wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert browser.execute_script(too_wide) <= 0
+            for field in browser.find_elements(By.CSS_SELECTOR, "input, select, textarea, button, nav a, audio"):
+                if field.is_displayed():
+                    assert field.accessible_name.strip(), field.get_attribute("outerHTML")
+                    ticked = field.get_attribute("type") == "checkbox"
+                    box = field.find_element(By.XPATH, "..") if ticked else field
+                    assert box.size["height"] >= 40, field.get_attribute("outerHTML")
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_place_chosen_later_holds_and_many_places_can_be_searched_without_marks(
+    source: SourceServer, browser: webdriver.Chrome
+) -> None:
+    for number in range(13):
+        source.desk("admin.vn").post(
+            "/v1/areas",
+            {
+                "code": f"T2-01-{number:02}",
+                "name": f"Thôn Đồng Mẫu {number}",
+                "level": "HAMLET",
+                "parent": "T2-01",
+                "valid_from": "2026-01-01",
+            },
+        )
+    browser.get(f"{source.url}/?area=T1-01")
+    says(browser, "Truyền thanh Xã Bến Mẫu")
+    press(browser, "Đổi nơi khác")
+    for area in ("Tỉnh Núi Mẫu", "Xã Suối Mẫu"):
+        press(browser, area)
+    shown(browser, "#area-find").send_keys("dong mau 12")
+    found = [one.text for one in browser.find_elements(By.CSS_SELECTOR, "#area-list button") if one.is_displayed()]
+    assert found == ["Thôn Đồng Mẫu 12"]
+    browser.find_element(By.ID, "area-find").send_keys("x")
+    says(browser, "Không có nơi nào tên như vậy")
+    press(browser, "Xem tin của Xã Suối Mẫu")
+    says(browser, "Truyền thanh Xã Suối Mẫu")
+    browser.refresh()
+    says(browser, "Truyền thanh Xã Suối Mẫu")

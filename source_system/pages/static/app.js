@@ -1,15 +1,32 @@
 import { send, feedbackForms } from "./feedback.js";
-import { CATEGORIES, LEVELS } from "./words.js";
+import { CATEGORIES, LEVELS, when } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const SECTIONS = ["dia-ban", "tin", "gui", "tra-loi"];
 const REFRESH_MS = 30_000;
+const MANY = 12;
 let area = readArea();
 let cursor = "0";
+let firstPage = "";
+let olderShown = false;
+
+/** A browser may keep storage from us; the page works without. */
+function remember(name, value) {
+  try { localStorage.setItem(name, value); } catch { /* not kept */ }
+}
+
+/** Without tone marks, as people type on a telephone; đ has no decomposition. */
+const plain = (text) => text.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
 
 function readArea() {
   const asked = new URLSearchParams(location.search).get("area");
-  if (asked) return { code: asked, name: "" };
+  if (asked) {
+    // A link or a QR code chose it: kept as one's own choice, so that choosing another later holds.
+    const chosen = { code: asked, name: "" };
+    remember("area", JSON.stringify(chosen));
+    history.replaceState(null, "", location.pathname + location.hash);
+    return chosen;
+  }
   try { return JSON.parse(localStorage.getItem("area")); } catch { return null; }
 }
 
@@ -22,6 +39,10 @@ function make(tag, text, className) {
 
 function show(name) {
   const wanted = !area ? "dia-ban" : SECTIONS.includes(name) ? name : "tin";
+  // Beside other parts an emergency is one line, so that a form begins in sight.
+  document.body.dataset.part = wanted;
+  $("tabs").hidden = !area;
+  $("change-area").hidden = !area;
   for (const section of SECTIONS) {
     $(section).hidden = section !== wanted;
     const tab = $(`tab-${section}`);
@@ -54,17 +75,22 @@ async function chooseUnder(parent, path) {
   }));
   list.replaceChildren(...areas.map((one) => {
     const item = make("li");
+    item.dataset.plain = plain(one.name);
     const button = item.appendChild(make("button", one.name));
     button.type = "button";
     button.onclick = () => chooseUnder(one, [...path, one]);
     return item;
   }));
+  $("area-find").value = "";
+  $("area-find-row").hidden = areas.length <= MANY;
+  $("area-none").hidden = true;
+  $("area-below").hidden = path.length === 0 || areas.length === 0;
   const here = $("area-here");
   here.hidden = path.length === 0;
   here.textContent = parent ? `Xem tin của ${parent.name}` : "";
   here.onclick = () => {
     area = { code: parent.code, name: parent.name };
-    localStorage.setItem("area", JSON.stringify(area));
+    remember("area", JSON.stringify(area));
     location.hash = "#tin";
     show("tin");
     refresh();
@@ -72,12 +98,21 @@ async function chooseUnder(parent, path) {
   };
 }
 
+function findArea() {
+  const wanted = plain($("area-find").value);
+  let found = 0;
+  for (const item of $("area-list").children) {
+    item.hidden = !item.dataset.plain.includes(wanted);
+    if (!item.hidden) found += 1;
+  }
+  $("area-none").hidden = found > 0;
+}
+
 function article(news) {
   const box = make("article");
   box.lang = news.language;
   box.append(make("h2", news.title));
-  const when = new Date(news.at).toLocaleString("vi-VN", { dateStyle: "medium", timeStyle: "short" });
-  box.append(make("p", `${when} · ${news.agency} · ${CATEGORIES[news.category] ?? ""}`, "meta"));
+  box.append(make("p", `${when(news.at)} · ${news.agency} · ${CATEGORIES[news.category] ?? ""}`, "meta"));
   if (news.text) box.append(make("p", news.text));
   if (news.audio) {
     const audio = box.appendChild(make("audio"));
@@ -100,7 +135,10 @@ async function load(older) {
   const page = await send("GET", `/v1/public/news?area=${encodeURIComponent(area.code)}&cursor=${older ? cursor : "0"}`);
   if (!older) {
     area = { code: page.area.code, name: page.area.name };
-    $("station").textContent = `Truyền thanh · ${area.name}`;
+    remember("area", JSON.stringify(area));
+    $("station").textContent = `Truyền thanh ${area.name}`;
+    $("send-to").textContent = `Gửi tới đài truyền thanh và Ủy ban nhân dân: ${area.name}.`;
+    document.title = `Truyền thanh · ${area.name}`;
     const ids = page.emergencies.map((one) => one.id).join();
     // Said again only when something changed: a screen reader speaks whatever is put here.
     if ($("emergencies").dataset.ids !== ids) {
@@ -110,7 +148,10 @@ async function load(older) {
   }
   const box = $("news");
   const playing = [...box.querySelectorAll("audio")].some((audio) => !audio.paused);
-  if (!older && playing) return;
+  const ids = `${area.code} ${page.news.map((one) => one.id + one.running).join()}`;
+  // What is being read or heard stays in place; nothing is drawn anew where nothing changed.
+  if (!older && (ids === firstPage || playing || (olderShown && scrollY > 0))) return;
+  if (older) olderShown = true; else { firstPage = ids; olderShown = false; }
   // Those that run stand above already.
   const items = page.news.filter((news) => older || !news.running).map(article);
   if (!older && items.length === 0) items.push(make("p", "Chưa có tin nào."));
@@ -124,11 +165,20 @@ async function refresh() {
   if (!area || document.hidden) return;
   try {
     await load(false);
-    $("offline").hidden = navigator.onLine;
+    if (navigator.onLine) remember("read-at", String(Date.now()));
+    sayOffline(!navigator.onLine);
   } catch (error) {
-    if (error.code === "NOT_FOUND") { area = null; localStorage.removeItem("area"); show("dia-ban"); return; }
-    $("offline").hidden = false;
+    if (error.code === "NOT_FOUND") { area = null; remember("area", "null"); show("dia-ban"); return; }
+    sayOffline(true);
   }
+}
+
+function sayOffline(offline) {
+  let at = 0;
+  try { at = Number(localStorage.getItem("read-at")); } catch { /* not kept */ }
+  const since = at ? ` lúc ${when(at)}` : "";
+  $("offline").textContent = offline ? `Mất mạng: đang xem tin đã lưu${since}.` : "";
+  $("offline").hidden = !offline;
 }
 
 async function tellTraining() {
@@ -136,10 +186,11 @@ async function tellTraining() {
 }
 
 $("change-area").onclick = () => { area = null; show("dia-ban"); $("main").focus(); };
-$("more").onclick = () => load(true).catch(() => { $("offline").hidden = false; });
+$("more").onclick = () => load(true).catch(() => sayOffline(true));
+$("area-find").oninput = findArea;
 addEventListener("hashchange", () => { show(location.hash.slice(1)); $("main").focus({ preventScroll: true }); scrollTo(0, 0); });
 addEventListener("online", refresh);
-addEventListener("offline", () => { $("offline").hidden = false; });
+addEventListener("offline", () => sayOffline(true));
 document.addEventListener("visibilitychange", refresh);
 feedbackForms(() => area);
 show(location.hash.slice(1));

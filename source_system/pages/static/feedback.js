@@ -1,4 +1,4 @@
-import { STATES, problem } from "./words.js";
+import { STATES, problem, when } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const CONSENT_TEXT = "2026-1";
@@ -83,19 +83,18 @@ function line(tag, text, className) {
 
 function shown(view, code) {
   const box = document.createElement("article");
-  const when = (text) => new Date(text).toLocaleString("vi-VN", { dateStyle: "medium", timeStyle: "short" });
   box.append(line("h2", STATES[view.state] ?? view.state));
   box.append(line("p", `Gửi ${when(view.received_at)} · thay đổi ${when(view.changed_at)}`, "meta"));
   box.append(line("p", view.text));
   if (view.answer) box.append(line("h2", "Trả lời"), line("p", view.answer));
   if (view.reason) box.append(line("h2", "Lý do"), line("p", view.reason));
-  const erase = box.appendChild(line("button", "Xoá nội dung và thông tin của tôi", "quiet"));
+  const erase = box.appendChild(line("button", "Xóa nội dung và thông tin của tôi", "quiet"));
   erase.type = "button";
   erase.onclick = async () => {
-    if (!confirm("Xoá hẳn nội dung, tên và số điện thoại đã gửi?")) return;
+    if (!confirm("Xóa hẳn nội dung, tên và số điện thoại đã gửi?")) return;
     try {
       await send("DELETE", "/v1/public/feedback", undefined, { "Feedback-Reference": code });
-      $("answer").replaceChildren(line("p", "Đã xoá."));
+      $("answer").replaceChildren(line("p", "Đã xóa."));
     } catch (error) {
       complain("read-problem", problem(error.code));
     }
@@ -117,8 +116,42 @@ async function onRead(event) {
   }
 }
 
+const KEPT = "codes";
+
+function keptCodes() {
+  try { return JSON.parse(localStorage.getItem(KEPT)) ?? []; } catch { return []; }
+}
+
+/** Codes that the citizen chose to keep on this machine, each to be read or forgotten. */
+function showKept() {
+  const codes = keptCodes();
+  $("kept").hidden = codes.length === 0;
+  $("kept-list").replaceChildren(...codes.map(({ code, at }) => {
+    const item = line("li", "");
+    const read = item.appendChild(line("button", `${code} · gửi ${when(at)}`));
+    read.type = "button";
+    read.onclick = () => { $("code").value = code; $("read").requestSubmit(); };
+    const forget = item.appendChild(line("button", "Bỏ", "quiet"));
+    forget.type = "button";
+    forget.setAttribute("aria-label", `Không giữ mã ${code} nữa`);
+    forget.onclick = () => {
+      localStorage.setItem(KEPT, JSON.stringify(keptCodes().filter((one) => one.code !== code)));
+      showKept();
+    };
+    return item;
+  }));
+}
+
 /** Bring the two forms to life; ``area`` gives the chosen area. */
 export function feedbackForms(area) {
+  showKept();
+  $("keep").onclick = () => {
+    const code = $("reference").textContent;
+    const others = keptCodes().filter((one) => one.code !== code);
+    localStorage.setItem(KEPT, JSON.stringify([{ code, at: Date.now() }, ...others].slice(0, 20)));
+    $("keep").textContent = "Đã giữ: xem ở mục Xem trả lời";
+    showKept();
+  };
   $("send").addEventListener("submit", (event) => onSend(event, area()));
   $("read").addEventListener("submit", onRead);
   $("kind").onchange = () => { $("rating-row").hidden = $("kind").value !== "RATING"; };
@@ -130,6 +163,7 @@ export function feedbackForms(area) {
   $("again").onclick = () => {
     $("reference").textContent = "";
     $("copy").textContent = "Chép mã";
+    $("keep").textContent = "Giữ mã trong máy này";
     $("sent").hidden = true;
     $("send").hidden = false;
     $("text").focus();

@@ -1,5 +1,5 @@
 // The shell is kept whole; the newest news is kept for when there is no network. Feedback is never kept.
-const SHELL = "shell-1";
+const SHELL = "shell-2";
 const NEWS = "news-1";
 const FILES = ["./", "style.css", "app.js", "feedback.js", "words.js", "manifest.webmanifest", "icon.svg"];
 const KEPT = ["/v1/public/news", "/v1/public/areas", "/v1/about"];

@@ -1,9 +1,13 @@
 export const CATEGORIES = {
-  POLICY: "Chính sách, việc địa phương", PROJECTS: "Dự án, an sinh", SOCIETY: "Kinh tế, văn hoá, xã hội",
+  POLICY: "Chính sách, việc địa phương", PROJECTS: "Dự án, an sinh", SOCIETY: "Kinh tế, văn hóa, xã hội",
   SECURITY: "An ninh, quân sự", DISASTER: "Thiên tai, cháy nổ, dịch bệnh", GOOD_EXAMPLES: "Người tốt, việc tốt",
   ILLEGAL_ACTS: "Phòng chống vi phạm", PRODUCTS: "Sản phẩm địa phương",
 };
-export const LEVELS = ["", "cấp 1 – thấp", "cấp 2 – trung bình", "cấp 3 – lớn", "cấp 4 – rất lớn", "cấp 5 – thảm hoạ"];
+export const LEVELS = ["", "cấp 1 – thấp", "cấp 2 – trung bình", "cấp 3 – lớn", "cấp 4 – rất lớn", "cấp 5 – thảm họa"];
+const WHEN = new Intl.DateTimeFormat("vi-VN", {
+  hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric",
+});
+export const when = (instant) => WHEN.format(new Date(instant));
 export const STATES = {
   NEW: "Đã gửi, chờ đài tiếp nhận", RECEIVED: "Đài đã tiếp nhận", FORWARDED: "Đã chuyển nơi có thẩm quyền",
   IN_PROGRESS: "Đang xem xét", ANSWERED: "Đã trả lời", BROADCAST: "Đã trả lời và phát trên đài",
