@@ -1059,15 +1059,7 @@
     </message>
 </context>
 <context>
-    <name>EmergencyHost</name>
-    <message>
-        <source>ĐANG PHÁT KHẨN CẤP · %1</source>
-        <translation>EMERGENCY ON AIR · %1</translation>
-    </message>
-    <message>
-        <source>TRỰC TIẾP · %1</source>
-        <translation>LIVE · %1</translation>
-    </message>
+    <name>EmergencyActs</name>
     <message>
         <source>Micro mở ngay, tới đúng những nơi đang nhận tin này.</source>
         <translation>The microphone opens at once, to exactly the places that get this alert.</translation>
@@ -1127,6 +1119,17 @@
     <message>
         <source>Vì sao nghi sai</source>
         <translation>Why it is suspected</translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyHost</name>
+    <message>
+        <source>ĐANG PHÁT KHẨN CẤP · %1</source>
+        <translation>EMERGENCY ON AIR · %1</translation>
+    </message>
+    <message>
+        <source>TRỰC TIẾP · %1</source>
+        <translation>LIVE · %1</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from studio.domain.air_orders import AirKind
 from studio.domain.air_reports import LiveStatus
-from studio.domain.emergency import Ending
 from studio.domain.errors import StudioError
 from studio.domain.roles import Person
+from studio.ui.emergency.acts import EmergencyActs
 from studio.ui.emergency.key import ANYWHERE_KEY, EMERGENCY_KEY
 from studio.ui.emergency.over import OverWindow, blocking_window, types_a_secret
 from studio.ui.emergency.panel import EmergencyPanel
-from studio.ui.emergency.pin import PinDialog, Signed
 from studio.ui.emergency.running import RunningPage, pressed_at
+from studio.ui.live.keeping import TakeKeeping
 from studio.ui.tasks import Lane, Tasks
 from studio.ui.theme import Space, theme
 from studio.ui.theme.emergency import SHADE_ALPHA
@@ -53,10 +52,12 @@ class EmergencyHost(QObject):
         self._views: list[EmergencyView] = []
         self._chosen = ""
         self._live: LiveStatus | None = None
+        self._acts = EmergencyActs(tasks, self._act_parent, self)
+        self._acts.done.connect(self._ask_status)
+        self._takes = TakeKeeping(tasks, self)
         self._asking = False
         self.panel: EmergencyPanel | None = None
         self._shade: Shade | None = None
-        self._dialog: PinDialog | None = None
         self._over: OverWindow | None = None
         # From above: each takes the screen once, when nothing stands against it.
         self._taken: set[str] = set()
@@ -68,15 +69,18 @@ class EmergencyHost(QObject):
     def close(self) -> None:
         """The window closes; what is on air stays on air."""
         self._window.removeEventFilter(self)
-        for dialog in (self.panel, self._dialog, self._over):
+        for dialog in (self.panel, self._acts.dialog, self._over):
             if dialog is not None:
                 dialog.reject()
 
     def open_station(self, station: Station) -> None:
         self._station = station
+        self._acts.station = station
+        self._takes.begin(station)
 
     def sit(self, person: Person | None) -> None:
         self._person = person
+        self._acts.person = person
 
     def forget_frame(self) -> None:
         """The frame is made anew in another language or size; what belonged to it goes with it."""
@@ -87,6 +91,10 @@ class EmergencyHost(QObject):
             self.panel.reject()
             self.panel = None
 
+    @property
+    def microphone_open(self) -> bool:
+        return self._live is not None
+
     def running(self) -> list[EmergencyView]:
         return [view for view in self._views if view.running]
 
@@ -96,7 +104,7 @@ class EmergencyHost(QObject):
             return
         running = self.running()
         if running and not (self._page is not None and self._page.isVisible()):
-            self._chosen = running[0].id
+            self._choose(running[0].id)
             self._show_page()
         else:
             self.open_panel()
@@ -140,7 +148,7 @@ class EmergencyHost(QObject):
         (QApplication.activeModalWidget() or self._window).activateWindow()
 
     def _on_aired(self, emergency_id: str) -> None:
-        self._chosen = emergency_id
+        self._choose(emergency_id)
         self._ask_status()
         self._show_page()
 
@@ -154,6 +162,12 @@ class EmergencyHost(QObject):
         window.setProperty("emergency_key", True)
         for key in (EMERGENCY_KEY, ANYWHERE_KEY):
             QShortcut(QKeySequence(key), window, self.ask)
+
+    def _act_parent(self) -> QWidget:
+        return self._over or self._window
+
+    def _choose(self, emergency_id: str) -> None:
+        self._chosen = self._acts.chosen = emergency_id
 
     def _top(self) -> QWidget:
         """Over what a dialog of an emergency opens. Never over the practice station: it would wear its blue."""
@@ -188,18 +202,19 @@ class EmergencyHost(QObject):
             now = self._station.clock.now().astimezone(ZoneInfo(self._station.zone))
             self._tell(now)
             self._refresh_page(now)
+            self._takes.look(self._live)
             self._take_screen()
 
     def _take_screen(self) -> None:
         """One from above shows itself; a PIN that is being typed and an open microphone come first."""
         running = self.running()
         fresh = [view for view in running if view.kind is AirKind.EMERGENCY_SOURCE and view.id not in self._taken]
-        dialogs = (self.panel, self._dialog)
+        dialogs = (self.panel, self._acts.dialog)
         busy = self._live is not None or any(one is not None and one.isVisible() for one in dialogs)
         if not fresh or busy or types_a_secret():
             return
         self._taken.update(view.id for view in fresh)
-        self._chosen = fresh[0].id
+        self._choose(fresh[0].id)
         self._show_page()
 
     def _on_no_status(self, _error: StudioError) -> None:
@@ -225,16 +240,8 @@ class EmergencyHost(QObject):
             return
         if self._page is None:
             page = RunningPage(ZoneInfo(station.zone))
-            page.speak_asked.connect(self._on_speak)
-            page.speech_end_asked.connect(self._on_speech_end)
-            page.stop_asked.connect(self._on_stop)
-            page.all_clear_asked.connect(self._on_all_clear)
-            page.correction_asked.connect(self._on_correction)
-            page.local_stop_asked.connect(self._on_local_stop)
-            page.resume_asked.connect(self._on_resume)
-            page.go_on_asked.connect(self._on_go_on)
+            self._acts.serve(page)
             page.another_asked.connect(self.open_panel)
-            page.seen_asked.connect(self._on_seen)
             page.leave_asked.connect(self._on_leave)
             page.view_chosen.connect(self._on_view_chosen)
             self._page = page
@@ -275,151 +282,10 @@ class EmergencyHost(QObject):
         return next((view for view in self._views if view.id == self._chosen), None)
 
     def _on_view_chosen(self, emergency_id: str) -> None:
-        self._chosen = emergency_id
+        self._choose(emergency_id)
         self._ask_status()
         if self._station is not None:
             self._refresh_page(self._station.clock.now().astimezone(ZoneInfo(self._station.zone)))
-
-    # What is done there; each carries the officer's PIN, but for what only lets it go on.
-
-    def _on_speak(self) -> None:
-        said = self.tr("Micro mở ngay, tới đúng những nơi đang nhận tin này.")
-        self._sign(self.tr("Nói thêm trực tiếp"), self.tr("Mở micro"), said, self._speak)
-
-    def _speak(self, signed: Signed, _text: str) -> None:
-        assert self._station is not None
-        self._station.live.speak_into(self._chosen, signed.officer_id, signed.pin)
-
-    def _on_speech_end(self) -> None:
-        station, by_id = self._station, self._by_id()
-        if station is None:
-            return
-
-        def end() -> None:
-            live = station.live.levels()
-            if live is not None:
-                station.live.stop(live.order_id, by_id)
-
-        self._do(end)
-
-    def _on_stop(self) -> None:
-        said = self.tr("Dừng hẳn ở mọi nơi. Muốn nói cho dân biết đã qua, chọn Báo yên; phát nhầm, chọn Đính chính.")
-        self._sign(self.tr("Dừng phát"), self.tr("Dừng phát"), said, self._stop)
-
-    def _stop(self, signed: Signed, _text: str) -> None:
-        assert self._station is not None
-        self._station.emergency.stop(self._chosen, signed.officer_id, signed.pin)
-
-    def _on_all_clear(self) -> None:
-        self._ask_ending(Ending.ALL_CLEAR)
-
-    def _on_correction(self) -> None:
-        self._ask_ending(Ending.CORRECTION)
-
-    def _ask_ending(self, ending: Ending) -> None:
-        station = self._station
-        if station is None:
-            return
-        said = self.tr("Tin khẩn dừng, rồi lời này phát tới đúng những nơi đã nghe tin.")
-        if ending is Ending.ALL_CLEAR:
-            title, act = self.tr("Báo yên"), self.tr("Phát lời báo yên")
-        else:
-            title, act = self.tr("Đính chính (báo nhầm)"), self.tr("Phát lời đính chính")
-        words = station.emergency.text(ending.value)
-        do = self._all_clear if ending is Ending.ALL_CLEAR else self._correct
-        self._sign(title, act, said, do, self.tr("Lời sẽ phát"), words)
-
-    def _all_clear(self, signed: Signed, text: str) -> None:
-        assert self._station is not None
-        self._station.emergency.all_clear(self._chosen, signed.officer_id, signed.pin, text)
-
-    def _correct(self, signed: Signed, text: str) -> None:
-        assert self._station is not None
-        self._station.emergency.correct(self._chosen, signed.officer_id, signed.pin, text)
-
-    def _on_local_stop(self) -> None:
-        said = self.tr("Chỉ dừng ở xã này. Việc dừng và lý do được báo ngay lên cấp trên; phát lại bằng một nút.")
-        self._sign(
-            self.tr("Dừng tại chỗ – nghi sai/chèn sóng"),
-            self.tr("Dừng tại chỗ"),
-            said,
-            self._local_stop,
-            self.tr("Vì sao nghi sai"),
-        )
-
-    def _local_stop(self, signed: Signed, text: str) -> None:
-        assert self._station is not None
-        self._station.emergency.local_stop(self._chosen, signed.officer_id, signed.pin, text)
-
-    def _on_resume(self) -> None:
-        station, chosen, by_id = self._station, self._chosen, self._by_id()
-        if station is not None:
-            self._do(lambda: station.emergency.resume(chosen, by_id))
-
-    def _on_go_on(self) -> None:
-        station, chosen, by_id = self._station, self._chosen, self._by_id()
-        if station is not None:
-            self._do(lambda: station.emergency.go_on(chosen, by_id))
-
-    def _on_seen(self) -> None:
-        station, chosen, by_id = self._station, self._chosen, self._by_id()
-        if station is not None:
-            self._do(lambda: station.emergency.seen(chosen, by_id))
-
-    def _by_id(self) -> str:
-        return self._person.id if self._person is not None else "window"
-
-    def _do(self, work: Callable[[], None]) -> None:
-        self._tasks.run(work, done=self._on_done, lane=Lane.AIR)
-
-    def _on_done(self, _nothing: None) -> None:
-        self._ask_status()
-
-    def _sign(
-        self,
-        title: str,
-        act: str,
-        said: str,
-        do: Callable[[Signed, str], None],
-        text_label: str = "",
-        text: str = "",
-    ) -> None:
-        """Ask for the officer's PIN, then do it; a wrong one is said in the dialog."""
-        station = self._station
-        if station is None or (self._dialog is not None and self._dialog.isVisible()):
-            return
-        dialog = PinDialog(title, act, said, self._over or self._window, text_label, text)
-        self._dialog, self._signed_act = dialog, do
-        dialog.signed_off.connect(self._on_signed)
-        dialog.finished.connect(self._on_dialog_closed)
-        dialog.show()
-        self._tasks.run(station.emergency.officers, done=self._on_officers, lane=Lane.AIR)
-
-    def _on_officers(self, officers: list[Person]) -> None:
-        if self._dialog is not None:
-            self._dialog.set_officers(officers, self._person.id if self._person else "")
-
-    def _on_signed(self, signed: Signed) -> None:
-        dialog, do = self._dialog, self._signed_act
-        assert dialog is not None
-        text = dialog.text.toPlainText()
-        self._tasks.run(
-            lambda: do(signed, text), done=self._on_signed_done, failed=self._on_signed_failed, lane=Lane.AIR
-        )
-
-    def _on_signed_done(self, _nothing: None) -> None:
-        if self._dialog is not None:
-            self._dialog.accept()
-        self._ask_status()
-
-    def _on_dialog_closed(self, _result: int) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
-
-    def _on_signed_failed(self, error: StudioError) -> None:
-        if self._dialog is not None:
-            self._dialog.fail(error)
 
 
 class Shade(QWidget):

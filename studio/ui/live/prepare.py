@@ -64,7 +64,7 @@ class PrepareCard(Card):
         self.at = QTimeEdit()
         self.at.setDisplayFormat("HH:mm")
         self.at.findChildren(QLineEdit)[0].setTextMargins(Space.S + 2, 0, 0, 0)
-        self.at.setTime(QTime.currentTime().addSecs(1800))
+        self._at_known = False
         self.at.setAccessibleName(self.tr("Giờ trở lại lịch"))
         self.at.setFixedWidth(theme().scaled(Size.NARROW_SIDE))
         self.returns.toggled.connect(self.at.setEnabled)
@@ -124,6 +124,13 @@ class PrepareCard(Card):
         if not self.microphone.count():
             self.microphone.addItem(self.tr("Chưa thấy micro nào"), None)
         self.microphone.setCurrentIndex(max(0, self.microphone.findData(kept)))
+
+    def set_now(self, now: datetime) -> None:
+        """By the station's clock, in its zone: half an hour is proposed until the person or the schedule says."""
+        if not self._at_known:
+            self._at_known = True
+            proposed = now + timedelta(minutes=30)
+            self.at.setTime(QTime(proposed.hour, proposed.minute))
 
     def set_next(self, title: str, at: datetime | None) -> None:
         """What the schedule plays next, ``at`` in the station's zone."""

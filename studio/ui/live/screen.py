@@ -143,6 +143,7 @@ class LiveScreen(Screen):
         self.prepare.set_places(known.devices.clusters)
         self.prepare.set_microphones(known.microphones, known.microphone)
         now = self.desk.now()
+        self.prepare.set_now(now)
         coming = [one for one in (known.status.upcoming if known.status else ()) if one.planned_start > now]
         if coming:
             self.prepare.set_next(coming[0].title, self.desk.local(coming[0].planned_start))
