@@ -98,7 +98,7 @@ class EmergencyBooks:
         known_as = {report.order.id: report.order.follows or report.order.id for report in mine}
         steps = {report.order.id: _steps_of(report, known_as[report.order.id]) for report in mine}
         with self.store.read() as unit:
-            held = {key: set(unit.emergencies.steps(key)) for key in set(known_as.values())}
+            held = {key: {_once(step) for step in unit.emergencies.steps(key)} for key in set(known_as.values())}
             entered = {key: unit.emergencies.get(key) for key in held}
         # Whoever started one enters it, with all that is known of it; that it was killed before is seen later.
         young = {key for key in held if entered[key] is None and self._is_young(mine, key)}
@@ -112,7 +112,10 @@ class EmergencyBooks:
             and ((known := entered[report.order.id]) is None or known.ended_at is None)
         ]
         new = [
-            step for report in mine for step in steps[report.order.id] if step not in held[known_as[report.order.id]]
+            step
+            for report in mine
+            for step in steps[report.order.id]
+            if _once(step) not in held[known_as[report.order.id]]
         ]
         if not missing and not unclosed and not new:
             return 0
@@ -301,6 +304,14 @@ def _steps_of(report: AirReport, emergency_id: str) -> list[EmergencyStep]:
     if times and len(times) == len(acked):
         found.append(EmergencyStep(emergency_id, Step.ALL_ACKED, max(times), "", _detail(report.order)))
     return found
+
+
+def _once(step: EmergencyStep) -> tuple[object, ...]:
+    """What makes a step the same one: an on-air process that took over dates the first of each a moment off.
+
+    A target may fail again and again, though, and each time is told.
+    """
+    return (step.step, step.target, step.detail, step.at if step.step is Step.FAILED else None)
 
 
 _UNCONFIRMED = PlayState.SENT_UNCONFIRMABLE

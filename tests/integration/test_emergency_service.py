@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,30 @@ def test_what_the_records_missed_is_entered_from_the_on_air_process(made: TestSt
     with made.station.people.store.read() as unit:
         assert [one.id for one in unit.emergencies.running()] == [prepared.order.id]
     assert (Step.PLAYING, LOCAL_OUTPUT) in steps(service, prepared.order.id)
+
+
+def test_an_on_air_process_that_takes_over_tells_no_step_anew(made: TestStation) -> None:
+    """It dates what its journal holds a moment off; that a target failed again is another matter."""
+    service = made.station.emergency
+    emergency_id = started(made)
+    service.keep()
+    kept = steps(service, emergency_id)
+    (report,) = made.onair.reports
+    later = timedelta(milliseconds=3)
+    targets = [
+        replace(one, sent_at=one.sent_at + later, acked_at=None if one.acked_at is None else one.acked_at + later)
+        for one in report.targets
+        if one.sent_at is not None
+    ]
+    assert len(targets) == len(report.targets)
+    made.onair.reports[0] = replace(report, targets=tuple(targets))
+    service.keep()
+    assert steps(service, emergency_id) == kept
+    for number in (1, 2):
+        failed = replace(targets[0], failed_at=made.clock.now() + number * later, error="OFFLINE")
+        made.onair.reports[0] = replace(report, targets=(failed, *targets[1:]))
+        service.keep()
+    assert len(steps(service, emergency_id)) == len(kept) + 2
 
 
 def test_live_goes_where_it_is_told_and_back(made: TestStation) -> None:
