@@ -22,7 +22,10 @@ _NEIGHBOURS_S = 0.016
 _GUARD_FRAMES = 3
 _MEDIAN_OF_NORMAL = 0.6745
 _TURNS = 2
-_RIDGE = 1e-9
+# A little white noise, as much as single precision leaves anyhow, keeps the recursion on its feet where a band is
+# empty, as in a voice that came at half the rate.
+_RIDGE = 3e-6
+_HIGHEST_REFLECTION = 0.99999
 
 
 class ClickStage(GrainStage):
@@ -116,7 +119,7 @@ def _levinson(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
     error = correlation[:, 0] * (1.0 + _RIDGE) + 1e-20
     for step in range(1, order + 1):
         missing = (filters[:, :step] * correlation[:, step:0:-1]).sum(axis=1)
-        mirror = -missing / error
+        mirror = np.clip(-missing / error, -_HIGHEST_REFLECTION, _HIGHEST_REFLECTION)
         filters[:, 1 : step + 1] += mirror[:, None] * filters[:, step - 1 :: -1][:, :step]
         error = np.maximum(error * (1.0 - np.square(mirror)), 1e-20)
     return filters
