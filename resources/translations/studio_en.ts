@@ -30,6 +30,30 @@
         <source>Quản trị</source>
         <translation>Admin</translation>
     </message>
+    <message>
+        <source>Máy này</source>
+        <translation>This PC</translation>
+    </message>
+    <message>
+        <source>Đài</source>
+        <translation>Station</translation>
+    </message>
+    <message>
+        <source>Hệ thống nguồn</source>
+        <translation>Source system</translation>
+    </message>
+    <message>
+        <source>Sức khỏe máy</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <source>Người</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Phần của Quản trị</source>
+        <translation>Part of Administration</translation>
+    </message>
 </context>
 <context>
     <name>ApprovalsScreen</name>
@@ -52,6 +76,77 @@
     <message>
         <source>%1 bản tin đang chờ</source>
         <translation>%1 waiting</translation>
+    </message>
+</context>
+<context>
+    <name>BackupCard</name>
+    <message>
+        <source>SAO LƯU</source>
+        <translation>BACKUP</translation>
+    </message>
+    <message>
+        <source>Tệp sao &amp;lưu (nên để ở USB hoặc ổ khác)</source>
+        <translation>Backup &amp;file (best on USB or another drive)</translation>
+    </message>
+    <message>
+        <source>Chọn nơi lưu</source>
+        <translation>Choose where</translation>
+    </message>
+    <message>
+        <source>Chọn nơi để tệp sao lưu</source>
+        <translation>Choose where the backup goes</translation>
+    </message>
+    <message>
+        <source>Kèm khóa và mã bí mật, khóa lại bằng cụm mật khẩu</source>
+        <translation>With keys and secrets, locked by a passphrase</translation>
+    </message>
+    <message>
+        <source>Cụm &amp;mật khẩu</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>Gõ lạ&amp;i</source>
+        <translation>A&amp;gain</translation>
+    </message>
+    <message>
+        <source>Sao lưu được bao nhiêu</source>
+        <translation>How far the backup is</translation>
+    </message>
+    <message>
+        <source>Dừng sao lưu</source>
+        <translation>Stop the backup</translation>
+    </message>
+    <message>
+        <source>Sao lưu ngay</source>
+        <translation>Back up now</translation>
+    </message>
+    <message>
+        <source>Khôi phục: cài phần mềm ở máy mới, chưa mở lên, rồi chạy “studio restore” với tệp này. Không kèm khóa bí mật thì phải ghép lại cụm loa và ghi danh lại.</source>
+        <translation>To restore: install the program on a new PC, do not open it yet, and run “studio restore” with this file. Without the secrets, clusters must be paired and the station enrolled again.</translation>
+    </message>
+    <message>
+        <source>Lưu bản sao lưu</source>
+        <translation>Save the backup</translation>
+    </message>
+    <message>
+        <source>Gõ cụm mật khẩu hai lần cho giống nhau.</source>
+        <translation>Type the same passphrase twice.</translation>
+    </message>
+    <message>
+        <source>Đang sao lưu; việc phát sóng vẫn chạy.</source>
+        <translation>Backing up; broadcasting goes on.</translation>
+    </message>
+    <message>
+        <source>Đã dừng; tệp dở dang không để lại.</source>
+        <translation>Stopped; no half-made file is left.</translation>
+    </message>
+    <message>
+        <source>Đang sao lưu: %1 %</source>
+        <translation>Backing up: %1 %</translation>
+    </message>
+    <message>
+        <source>Đã sao lưu %1 tệp, %2 MB: %3</source>
+        <translation>Backed up %1 files, %2 MB: %3</translation>
     </message>
 </context>
 <context>
@@ -633,6 +728,10 @@
     <message>
         <source>Thu âm mới</source>
         <translation>New recording</translation>
+    </message>
+    <message>
+        <source>Đọc văn bản</source>
+        <translation>Read a text</translation>
     </message>
     <message>
         <source>ĐANG LÀM</source>
@@ -1266,6 +1365,29 @@
     </message>
 </context>
 <context>
+    <name>EnrolCard</name>
+    <message>
+        <source>HỆ THỐNG NGUỒN</source>
+        <translation>SOURCE SYSTEM</translation>
+    </message>
+    <message>
+        <source>Ghi danh</source>
+        <translation>Enrol</translation>
+    </message>
+    <message>
+        <source>Ghi danh lại</source>
+        <translation>Enrol again</translation>
+    </message>
+    <message>
+        <source>Ghi danh lại khi tỉnh đổi hệ thống, hoặc khi cấp trên yêu cầu. Cần mã mới; từ lúc ấy đài trao đổi với nơi mới.</source>
+        <translation>Enrol again when the province changes its system, or when asked from above. It takes a new code; from then on the exchange is with the new one.</translation>
+    </message>
+    <message>
+        <source>Đã ghi danh với %1.</source>
+        <translation>Enrolled with %1.</translation>
+    </message>
+</context>
+<context>
     <name>EnrolForm</name>
     <message>
         <source>Địa &amp;chỉ hệ thống nguồn</source>
@@ -1712,7 +1834,7 @@
     </message>
     <message>
         <source>Mở bản tin trả lời</source>
-        <translation>Open the answer's bulletin</translation>
+        <translation>Open the answer&apos;s bulletin</translation>
     </message>
     <message>
         <source>Đã trả lời. Người dân sẽ đọc được khi đài có mạng.</source>
@@ -1780,6 +1902,53 @@
     </message>
 </context>
 <context>
+    <name>HealthCard</name>
+    <message>
+        <source>SỨC KHỎE HỆ THỐNG</source>
+        <translation>SYSTEM HEALTH</translation>
+    </message>
+    <message>
+        <source>Xem lại</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>Xem lại sức khỏe hệ thống</source>
+        <translation>Look at the system&apos;s health again</translation>
+    </message>
+    <message>
+        <source>Đang xem… mất vài giây.</source>
+        <translation>Looking… this takes a few seconds.</translation>
+    </message>
+    <message>
+        <source>%1 việc phải sửa.</source>
+        <translation>%1 to be mended.</translation>
+    </message>
+    <message>
+        <source>Phát được; %1 việc nên xem.</source>
+        <translation>Fit to broadcast; %1 worth a look.</translation>
+    </message>
+    <message>
+        <source>Máy sẵn sàng phát sóng.</source>
+        <translation>This PC is ready to broadcast.</translation>
+    </message>
+    <message>
+        <source>tốt</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <source>nên xem</source>
+        <translation>worth a look</translation>
+    </message>
+    <message>
+        <source>phải sửa</source>
+        <translation>to be mended</translation>
+    </message>
+    <message>
+        <source>máy không cho biết</source>
+        <translation>not told by this PC</translation>
+    </message>
+</context>
+<context>
     <name>ImportBar</name>
     <message>
         <source>Đang nhập tệp…</source>
@@ -1822,7 +1991,7 @@
     </message>
     <message>
         <source>Thành bản nháp ở Sản xuất, chữ của bản tin là kịch bản</source>
-        <translation>It becomes a draft in Produce, the bulletin's words its script</translation>
+        <translation>It becomes a draft in Produce, the bulletin&apos;s words its script</translation>
     </message>
     <message>
         <source>chỉ có chữ</source>
@@ -1856,7 +2025,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Bản tin chỉ có chữ: đài đọc và thu, rồi gửi duyệt như bài của đài.</source>
-        <translation>Text alone: read and record it, then submit it as one of the station's own.</translation>
+        <translation>Text alone: read and record it, then submit it as one of the station&apos;s own.</translation>
     </message>
     <message>
         <source>Đài chọn có phát hay không, và phát lúc nào.</source>
@@ -2234,6 +2403,49 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Cấp độ rủi ro thiên tai</source>
         <translation>Disaster risk level</translation>
+    </message>
+</context>
+<context>
+    <name>LexiconDialog</name>
+    <message>
+        <source>Từ điển đọc của đài</source>
+        <translation>The station&apos;s reading lexicon</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>Những từ đài tự đặt cách đọc: tên riêng, chữ viết tắt, tiếng nước ngoài.</source>
+        <translation>Words for which the station says how they are read: names, abbreviations, foreign words.</translation>
+    </message>
+    <message>
+        <source>Viết là</source>
+        <translation>Written</translation>
+    </message>
+    <message>
+        <source>Đọc là</source>
+        <translation>Said</translation>
+    </message>
+    <message>
+        <source>Chưa có từ nào. Bấm Thêm từ để đặt cách đọc.</source>
+        <translation>No words yet. Press Add a word to say how one is read.</translation>
+    </message>
+    <message>
+        <source>Thêm từ</source>
+        <translation>Add a word</translation>
+    </message>
+    <message>
+        <source>Sửa</source>
+        <translation type="unfinished">Change</translation>
+    </message>
+    <message>
+        <source>Nghe</source>
+        <translation type="unfinished">Listen</translation>
+    </message>
+    <message>
+        <source>Xóa</source>
+        <translation type="unfinished">Delete</translation>
     </message>
 </context>
 <context>
@@ -3561,6 +3773,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <source>Bản tin %1 lúc %2</source>
         <translation>Bulletin %1 at %2</translation>
     </message>
+    <message>
+        <source>Đã đọc và hoàn thiện. Nghe lại rồi bấm Gửi duyệt.</source>
+        <translation>Read and made ready. Listen once more, then press Submit.</translation>
+    </message>
 </context>
 <context>
     <name>ProofDialog</name>
@@ -3744,8 +3960,20 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Language</translation>
     </message>
     <message>
-        <source>Đổi là thấy ngay; áp dụng cho máy này.</source>
-        <translation>It changes at once, for this PC.</translation>
+        <source>Sáng</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Tối</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Màn hình</source>
+        <translation>Screen</translation>
+    </message>
+    <message>
+        <source>Đổi là thấy ngay; áp dụng cho máy này. Màn hình tối đỡ chói khi trực đêm.</source>
+        <translation>Changes are seen at once, on this PC. A dark screen dazzles less on night duty.</translation>
     </message>
     <message>
         <source>Đổi mật khẩu của tôi</source>
@@ -4036,6 +4264,53 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>✓ đạt</source>
         <translation>✓ passed</translation>
+    </message>
+</context>
+<context>
+    <name>RulesCard</name>
+    <message>
+        <source>GIỜ PHÁT THEO QUY ĐỊNH ĐỊA PHƯƠNG</source>
+        <translation>BROADCAST HOURS BY LOCAL RULES</translation>
+    </message>
+    <message>
+        <source>Có giờ không phát</source>
+        <translation>There are quiet hours</translation>
+    </message>
+    <message>
+        <source>T&amp;ừ</source>
+        <translation>Fr&amp;om</translation>
+    </message>
+    <message>
+        <source>Đế&amp;n</source>
+        <translation>&amp;To</translation>
+    </message>
+    <message>
+        <source>Có giới hạn thời lượng mỗi ngày</source>
+        <translation>There is a limit on airtime a day</translation>
+    </message>
+    <message>
+        <source> phút</source>
+        <translation> minutes</translation>
+    </message>
+    <message>
+        <source>Mỗi cụm loa, &amp;nhiều nhất một ngày</source>
+        <translation>Each cluster, at &amp;most a day</translation>
+    </message>
+    <message>
+        <source>Ví dụ: 2 buổi × 15 phút là 30 phút; 3 buổi × 45 phút là 135 phút. Tin khẩn cấp không bị giới hạn; lịch phạm quy định được nhắc khi soát.</source>
+        <translation>For example: 2 sessions × 15 minutes are 30; 3 × 45 are 135. Emergencies are exempt; a schedule that breaks the rules is told in the proof.</translation>
+    </message>
+    <message>
+        <source>Lưu giờ phát</source>
+        <translation>Save the hours</translation>
+    </message>
+    <message>
+        <source>Hai giờ này giống nhau: như vậy là không phát cả ngày.</source>
+        <translation>The two times are the same: that would be the whole day.</translation>
+    </message>
+    <message>
+        <source>Đã lưu giờ phát.</source>
+        <translation>The hours are saved.</translation>
     </message>
 </context>
 <context>
@@ -4367,6 +4642,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Later; start working</translation>
     </message>
     <message>
+        <source>Để sau</source>
+        <translation>Later</translation>
+    </message>
+    <message>
         <source>Bỏ qua bước này</source>
         <translation>Skip this step</translation>
     </message>
@@ -4681,6 +4960,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>SOUND</translation>
     </message>
     <message>
+        <source>Thử micro</source>
+        <translation>Try the microphone</translation>
+    </message>
+    <message>
         <source>&amp;Micro</source>
         <translation>&amp;Microphone</translation>
     </message>
@@ -4721,12 +5004,8 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>✗ No microphone found. Plug one in and press “Look for devices again”.</translation>
     </message>
     <message>
-        <source>Theo máy (mặc định)</source>
-        <translation>As the PC has it (default)</translation>
-    </message>
-    <message>
-        <source>%1 (chưa cắm)</source>
-        <translation>%1 (not plugged in)</translation>
+        <source>Thôi thử micro</source>
+        <translation>Stop trying</translation>
     </message>
     <message>
         <source>Đã lưu chọn lựa âm thanh.</source>
@@ -4804,6 +5083,181 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>SpeakPage</name>
+    <message>
+        <source>Đọc văn bản</source>
+        <translation>Read a text</translation>
+    </message>
+    <message>
+        <source>Gõ hoặc dán thông báo, máy đọc thành bản tin.</source>
+        <translation>Type or paste a notice; the machine reads it into a bulletin.</translation>
+    </message>
+    <message>
+        <source>Danh sách</source>
+        <translation type="unfinished">List</translation>
+    </message>
+    <message>
+        <source>Từ điển đọc</source>
+        <translation>Reading lexicon</translation>
+    </message>
+    <message>
+        <source>Những từ đài tự đặt cách đọc</source>
+        <translation>Words for which the station says how they are read</translation>
+    </message>
+    <message>
+        <source>VĂN BẢN</source>
+        <translation>TEXT</translation>
+    </message>
+    <message>
+        <source>Dán</source>
+        <translation>Paste</translation>
+    </message>
+    <message>
+        <source>Dán văn bản đã chép</source>
+        <translation>Paste the copied text</translation>
+    </message>
+    <message>
+        <source>Văn bản cần đọc</source>
+        <translation>The text to be read</translation>
+    </message>
+    <message>
+        <source>Ví dụ: UBND xã thông báo: 7h30 ngày 25/11, họp dân tại nhà văn hóa thôn 3.</source>
+        <translation>Example: UBND xã thông báo: 7h30 ngày 25/11, họp dân tại nhà văn hóa thôn 3.</translation>
+    </message>
+    <message>
+        <source>Tên bản tin</source>
+        <translation type="unfinished">Title</translation>
+    </message>
+    <message>
+        <source>SẼ ĐỌC LÀ</source>
+        <translation>WILL BE READ AS</translation>
+    </message>
+    <message>
+        <source>Bấm vào chữ có màu để sửa cách đọc.</source>
+        <translation>Press a coloured word to change how it is read.</translation>
+    </message>
+    <message>
+        <source>CẦN XEM LẠI</source>
+        <translation>LOOK AT THESE</translation>
+    </message>
+    <message>
+        <source>Chỗ sau</source>
+        <translation>Next one</translation>
+    </message>
+    <message>
+        <source>Giọng đọc</source>
+        <translation>Voice</translation>
+    </message>
+    <message>
+        <source>Cách đọc số</source>
+        <translation>Numbers said as in the</translation>
+    </message>
+    <message>
+        <source>Bắc</source>
+        <translation>North</translation>
+    </message>
+    <message>
+        <source>Trung</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>Nam</source>
+        <translation>South</translation>
+    </message>
+    <message>
+        <source>Chậm</source>
+        <translation>Slow</translation>
+    </message>
+    <message>
+        <source>Vừa</source>
+        <translation type="unfinished">Medium</translation>
+    </message>
+    <message>
+        <source>Nhanh</source>
+        <translation>Fast</translation>
+    </message>
+    <message>
+        <source>Tốc độ</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Trầm</source>
+        <translation>Low</translation>
+    </message>
+    <message>
+        <source>Cao</source>
+        <translation>High</translation>
+    </message>
+    <message>
+        <source>Độ cao</source>
+        <translation>Pitch</translation>
+    </message>
+    <message>
+        <source>Nghe thử</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Hoàn thiện</source>
+        <translation type="unfinished">Finish</translation>
+    </message>
+    <message>
+        <source>Đọc, cân âm lượng và làm bản để gửi duyệt (Ctrl+Enter)</source>
+        <translation>Read it, level it and make it ready to submit (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Tiến độ</source>
+        <translation type="unfinished">Progress</translation>
+    </message>
+    <message>
+        <source>Dừng</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Máy này chưa có giọng đọc tiếng Việt. Cài eSpeak NG, Piper, hoặc giọng tiếng Việt của Windows.</source>
+        <translation>This PC has no Vietnamese voice. Install eSpeak NG, Piper, or a Vietnamese voice of Windows.</translation>
+    </message>
+    <message>
+        <source>“%1” đọc là “%2”</source>
+        <translation>“%1” is read as “%2”</translation>
+    </message>
+    <message>
+        <source>“%1” bị bỏ, không đọc</source>
+        <translation>“%1” is left out and not read</translation>
+    </message>
+    <message>
+        <source>“%1” đọc nguyên như viết: máy chưa biết từ này</source>
+        <translation>“%1” is read as it is written: the machine does not know this word</translation>
+    </message>
+    <message>
+        <source>Đúng rồi</source>
+        <translation>That is right</translation>
+    </message>
+    <message>
+        <source>“%1” đúng rồi</source>
+        <translation>“%1” is right</translation>
+    </message>
+    <message>
+        <source>Sửa cách đọc</source>
+        <translation>Change how it is read</translation>
+    </message>
+    <message>
+        <source>CẦN XEM LẠI: CÒN %1 CHỖ</source>
+        <translation>LOOK AT THESE: %1 LEFT</translation>
+    </message>
+    <message>
+        <source>Sửa cách đọc “%1”</source>
+        <translation>Change how “%1” is read</translation>
+    </message>
+    <message>
+        <source>Đang đọc…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>Đang hoàn thiện…</source>
+        <translation type="unfinished">Finishing…</translation>
+    </message>
+</context>
+<context>
     <name>SpeakersPage</name>
     <message>
         <source>Các cụm loa nối vào đài bằng cách nào?</source>
@@ -4868,6 +5322,44 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Loa kéo dây từ tăng âm phát cùng đường ra tại đài. Thêm loa qua mạng lúc nào cũng được.</source>
         <translation>Loudspeakers wired to the amplifier play with the station&apos;s output. Networked ones can be added at any time.</translation>
+    </message>
+</context>
+<context>
+    <name>SpokenView</name>
+    <message>
+        <source>Sẽ đọc là</source>
+        <translation>Will be read as</translation>
+    </message>
+</context>
+<context>
+    <name>StationCard</name>
+    <message>
+        <source>ĐÀI</source>
+        <translation>STATION</translation>
+    </message>
+    <message>
+        <source>Lưu tên đài</source>
+        <translation>Save the name</translation>
+    </message>
+    <message>
+        <source>Chạy lại thiết lập ban đầu</source>
+        <translation>Run the first setup again</translation>
+    </message>
+    <message>
+        <source>Thiết lập ban đầu đã xong mọi bước.</source>
+        <translation>Every step of the first setup is done.</translation>
+    </message>
+    <message>
+        <source>Thiết lập ban đầu còn để lại: %1.</source>
+        <translation>The first setup left: %1.</translation>
+    </message>
+    <message>
+        <source>Hỏi lần lượt: tên đài, người, âm thanh, cụm loa, hệ thống nguồn, phát thử.</source>
+        <translation>It asks in turn: name, people, sound, loudspeakers, source system, test broadcast.</translation>
+    </message>
+    <message>
+        <source>Đã lưu tên đài.</source>
+        <translation>The name is saved.</translation>
     </message>
 </context>
 <context>
@@ -5810,6 +6302,41 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Hiện cả trên bảng điện tử</source>
         <translation>Show on the bulletin boards too</translation>
+    </message>
+</context>
+<context>
+    <name>WordDialog</name>
+    <message>
+        <source>Cách đọc</source>
+        <translation>How it is read</translation>
+    </message>
+    <message>
+        <source>Ghi vào từ điển</source>
+        <translation>Keep in the lexicon</translation>
+    </message>
+    <message>
+        <source>Nghe</source>
+        <translation type="unfinished">Listen</translation>
+    </message>
+    <message>
+        <source>Viết là</source>
+        <translation>Written</translation>
+    </message>
+    <message>
+        <source>Viết đúng như khi nói, chỉ dùng chữ cái. Ví dụ: Zalo đọc là “da lô”.</source>
+        <translation>Write it as one speaks, with letters only. Example: Zalo is said “da lô”.</translation>
+    </message>
+    <message>
+        <source>Đọc là</source>
+        <translation>Said</translation>
+    </message>
+    <message>
+        <source>Từ nay mọi văn bản của đài đều đọc như vậy.</source>
+        <translation>From now on every text of the station is read so.</translation>
+    </message>
+    <message>
+        <source>Hai ô đều phải có chữ; cách đọc chỉ gồm chữ cái.</source>
+        <translation>Both fields need words; how it is said has letters only.</translation>
     </message>
 </context>
 <context>

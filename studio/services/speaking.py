@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import wave
 from collections.abc import Callable, Iterator
@@ -29,15 +30,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LONGEST_CHARS = 20_000
+# Some twelve minutes, which are held in memory while they are listened to.
+LONGEST_CHARS = 10_000
 MOST_ENTRIES = 5_000
 _LEXICON = "speech_lexicon"
 _MANNER = "speech_manner"
 _PAUSE_S = 0.35
 _TITLE_CHARS = 70
+_HEADING_CHARS = 24
+_ABOUT = re.compile(r"^(?:v/v|về việc)\b[:\s]*", re.IGNORECASE)
 
 # Asked with the share done, 0 to 1; False cancels, and nothing is kept.
 Progress = Callable[[float], bool]
+# Piece, voice, speed, pitch → its sound with the pause behind it.
+Heard = dict[tuple[str, str, float, float], "NDArray[np.float32]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,12 @@ class SpeakingService:
         return self.voices.available()
 
     def say(
-        self, spoken: str, manner: Manner, cancelled: Callable[[], bool] = never
+        self, spoken: str, manner: Manner, cancelled: Callable[[], bool] = never, heard: Heard | None = None
     ) -> Iterator[tuple[float, NDArray[np.float32]]]:
         """Yield the share done and (frames, 1) float32 at 48 kHz, piece by piece; the first is short.
 
-        ``spoken`` is text that was normalised. Raises what ``Voices.speak`` raises, ``Refused("NOTHING_TO_READ")``.
+        ``spoken`` is text that was normalised. ``heard`` keeps the pieces for the next time; others leave it.
+        Raises what ``Voices.speak`` raises, ``Refused("NOTHING_TO_READ")``.
         """
         import numpy as np
 
@@ -145,10 +152,16 @@ class SpeakingService:
         whole = sum(map(len, pieces))
         done = 0
         pause = np.zeros((round(_PAUSE_S * INTERNAL_RATE_HZ), 1), np.float32)
-        for piece in pieces:
-            sound = self.voices.speak(piece, manner.voice, manner.speed, manner.pitch, cancelled)
+        keys = [(piece, manner.voice, manner.speed, manner.pitch) for piece in pieces]
+        heard = {} if heard is None else heard
+        for stale in heard.keys() - set(keys):
+            del heard[stale]
+        for piece, key in zip(pieces, keys, strict=True):
+            if key not in heard:
+                sound = self.voices.speak(piece, manner.voice, manner.speed, manner.pitch, cancelled)
+                heard[key] = np.concatenate([sound, pause])
             done += len(piece)
-            yield done / whole, np.concatenate([sound, pause])
+            yield done / whole, heard[key]
 
     def make_programme(
         self,
@@ -161,7 +174,8 @@ class SpeakingService:
     ) -> Mastered:
         """Make a draft of what was read, mastered by the station's preset: it is ready to be submitted.
 
-        ``sounds`` are the pieces that ``say`` gave. The written text and the spoken one go into its manifest.
+        ``sounds`` are the pieces that ``say`` gave. Told to stop once the draft stands, it stays one. The
+        written text and the spoken one go into its manifest.
         Raises ``Refused("NOTHING_TO_READ")``, ``OperatorFixable("CANCELLED")``, and what importing and mastering raise.
         """
         require(by, Verb.RECORD)
@@ -202,8 +216,13 @@ def kept_text(spoken: Spoken) -> str:
 
 
 def title_of(text: str) -> str:
-    """Return a programme's name from a notice: its first line, cut between words."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    """Return a programme's name from a notice: its first telling line, cut between words."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # "THÔNG BÁO" alone tells nothing; what it is about stands below.
+    while len(lines) > 1 and lines[0].isupper() and len(lines[0]) <= _HEADING_CHARS:
+        lines.pop(0)
+    line = _ABOUT.sub("", lines[0]) if lines else ""
+    line = line[:1].upper() + line[1:]
     if len(line) <= _TITLE_CHARS:
         return line.rstrip(".:;, ")
     return line[:_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(".:;, ") + "…"

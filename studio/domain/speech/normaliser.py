@@ -65,6 +65,7 @@ _SIGN_RULES: tuple[Rule, ...] = (
 )
 _SPACE = re.compile(r"[^\S\n]*\n\s*|\s+")
 _LAST_WORDS = 6
+_CLOSING = frozenset(".,;:!?…)")
 # 30/4 và 1/5, 113 hoặc 114: a list goes on behind these.
 _JOINING = ("và", "hoặc", "hay")
 
@@ -159,10 +160,10 @@ class _Pass:
                 self._last = None
         elif piece not in (",", "(", ")"):
             self._last = None
-        elif self._tail == " " and piece == ",":
-            # A pause that a sign left, and the one that is written, are one.
-            self._write(piece)
-            return
+        if self._tail == " " and piece in _CLOSING and at and not self._text[at - 1].isspace():
+            # What stood between was left out: the mark follows the word before it.
+            self._out[-1] = self._out[-1][:-1]
+            self._length -= 1
         self._write(piece)
 
     def _say(self, at: int, said: Said) -> None:

@@ -22,6 +22,7 @@ _IN_THE_MAKING = (ApprovalState.DRAFT, ApprovalState.RETURNED, ApprovalState.REJ
 class DraftsPage(QWidget):
     new_asked = Signal()
     file_asked = Signal()
+    speak_asked = Signal()
     open_asked = Signal(str)
 
     def __init__(self, model: DraftsModel) -> None:
@@ -36,7 +37,10 @@ class DraftsPage(QWidget):
         self.bring.clicked.connect(self.file_asked)
         self.new = Button(self.tr("Thu âm mới"), Kind.PRIMARY, "microphone", key="Ctrl+N")
         self.new.clicked.connect(self.new_asked)
+        self.speak = Button(self.tr("Đọc văn bản"), Kind.QUIET, "text-t", key="Ctrl+D")
+        self.speak.clicked.connect(self.speak_asked)
         self._page.acts.addWidget(self.bring)
+        self._page.acts.addWidget(self.speak)
         self._page.acts.addWidget(self.new)
         self._build_notices()
         self._making = Card(self.tr("ĐANG LÀM"), "edit")

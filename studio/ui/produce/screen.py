@@ -16,6 +16,8 @@ from studio.ui.desk import Desk, Screen, Topic
 from studio.ui.produce.drafts import DraftsModel
 from studio.ui.produce.drafts_page import DraftsPage
 from studio.ui.produce.editor import Editor, ShowDialog
+from studio.ui.produce.speak_model import Activity, SpeakModel
+from studio.ui.produce.speak_page import SpeakPage
 from studio.ui.theme import Space
 from studio.ui.words import clock_text
 
@@ -23,7 +25,7 @@ ChooseFile = Callable[[QWidget], str]
 
 
 class ProduceScreen(Screen):
-    """Record, edit, make ready, send. Subjects: a programme's id opens it, ``new`` begins one."""
+    """Record, edit, make ready, send. Subjects: a programme's id, ``new`` to begin one, ``speak`` to read a text."""
 
     topics = frozenset({Topic.PROGRAMMES})
 
@@ -36,9 +38,12 @@ class ProduceScreen(Screen):
         self.drafts = DraftsModel(desk, self)
         self.entry = DraftsPage(self.drafts)
         self.editor = Editor(desk, self.drafts, show_dialog or _show_dialog)
+        self.speaking = SpeakModel(desk, self)
+        self.speak = SpeakPage(self.speaking, show_dialog or _show_dialog)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.entry)
         self._stack.addWidget(self.editor)
+        self._stack.addWidget(self.speak)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         layout.addWidget(self._stack)
@@ -47,6 +52,11 @@ class ProduceScreen(Screen):
         self.entry.open_asked.connect(self.drafts.open)
         self.entry.new.setEnabled(desk.may(Verb.RECORD))
         self.entry.bring.setEnabled(desk.may(Verb.RECORD))
+        self.entry.speak.setEnabled(desk.may(Verb.RECORD) and desk.may(Verb.EDIT))
+        self.entry.speak_asked.connect(self.start_speaking)
+        self.speak.leave_asked.connect(self.show_entry)
+        self.speaking.made.connect(self._on_spoken_programme)
+        self.speaking.failed.connect(desk.fail)
         self.editor.file_asked.connect(self._on_track_file_asked)
         self.editor.leave_asked.connect(self.show_entry)
         self.drafts.opened.connect(self._on_opened)
@@ -68,6 +78,8 @@ class ProduceScreen(Screen):
             return
         if subject == "new":
             self.start_new()
+        elif subject == "speak":
+            self.start_speaking()
         else:
             self.drafts.open(subject)
 
@@ -76,6 +88,13 @@ class ProduceScreen(Screen):
         now = self.desk.now()
         title = self.tr("Bản tin %1 lúc %2").replace("%1", f"{now.day}/{now.month}")
         self.drafts.create(title.replace("%2", clock_text(now)))
+
+    def start_speaking(self) -> None:
+        """Show the page where a text is typed and read aloud."""
+        if self.editor.is_recording or self.speaking.activity is Activity.FINISHING:
+            return
+        self._stack.setCurrentWidget(self.speak)
+        self.speak.begin()
 
     def show_entry(self) -> None:
         """Back to the list; a running recording keeps the editor in sight."""
@@ -94,6 +113,8 @@ class ProduceScreen(Screen):
         super().hideEvent(event)
         # Listening ends with leaving the room; recording does not.
         self.editor.playback.stop()
+        if self.speaking.activity is Activity.LISTENING:
+            self.speaking.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.editor.let_go()
@@ -102,6 +123,11 @@ class ProduceScreen(Screen):
     def _on_opened(self, draft: Draft) -> None:
         self._stack.setCurrentWidget(self.editor)
         self.editor.open(draft)
+
+    def _on_spoken_programme(self, programme_id: str) -> None:
+        self.desk.news(Topic.PROGRAMMES)
+        self.desk.tell(self.tr("Đã đọc và hoàn thiện. Nghe lại rồi bấm Gửi duyệt."))
+        self.drafts.open(programme_id)
 
     def _on_file_asked(self) -> None:
         path = self._choose_file(self)
