@@ -2413,7 +2413,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Đóng</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>Những từ đài tự đặt cách đọc: tên riêng, chữ viết tắt, tiếng nước ngoài.</source>
@@ -2437,15 +2437,15 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Sửa</source>
-        <translation type="unfinished">Change</translation>
+        <translation>Change</translation>
     </message>
     <message>
         <source>Nghe</source>
-        <translation type="unfinished">Listen</translation>
+        <translation>Listen</translation>
     </message>
     <message>
         <source>Xóa</source>
-        <translation type="unfinished">Delete</translation>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>
@@ -5094,7 +5094,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Danh sách</source>
-        <translation type="unfinished">List</translation>
+        <translation>List</translation>
     </message>
     <message>
         <source>Từ điển đọc</source>
@@ -5126,7 +5126,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Tên bản tin</source>
-        <translation type="unfinished">Title</translation>
+        <translation>Bulletin&apos;s name</translation>
     </message>
     <message>
         <source>SẼ ĐỌC LÀ</source>
@@ -5170,7 +5170,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Vừa</source>
-        <translation type="unfinished">Medium</translation>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>Nhanh</source>
@@ -5198,7 +5198,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Hoàn thiện</source>
-        <translation type="unfinished">Finish</translation>
+        <translation>Make ready</translation>
     </message>
     <message>
         <source>Đọc, cân âm lượng và làm bản để gửi duyệt (Ctrl+Enter)</source>
@@ -5206,7 +5206,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Tiến độ</source>
-        <translation type="unfinished">Progress</translation>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>Dừng</source>
@@ -5254,7 +5254,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Đang hoàn thiện…</source>
-        <translation type="unfinished">Finishing…</translation>
+        <translation>Making ready…</translation>
     </message>
 </context>
 <context>
@@ -6316,7 +6316,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Nghe</source>
-        <translation type="unfinished">Listen</translation>
+        <translation>Listen</translation>
     </message>
     <message>
         <source>Viết là</source>
