@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 
 from studio.domain.annual_report import EmergencyAired, ReportFacts, make_report
+from studio.domain.broadcast import PlayState
 from studio.domain.errors import Defect
-from studio.domain.exchange import FeedbackState, InboundState, OutboxState
+from studio.domain.exchange import FeedbackState, InboundState, OutboxKind, OutboxState
 from studio.domain.ids import new_id
 from studio.domain.programme import BulletinClass
 from studio.ports.store import Store
 from tests.support.exchange_samples import NOW, a_feedback, an_inbound
-from tests.support.store_samples import StillClock
+from tests.support.store_samples import Boot, StillClock, a_play, in_write
 
 pytest_plugins = ["tests.support.postgres_fixtures", "tests.support.store_fixtures"]
 
@@ -77,6 +78,23 @@ def test_reports_and_states(store: Store) -> None:
         assert unit.exchange.state("nothing") is None
     with pytest.raises(Defect, match="WRITE_IN_READ_UNIT"), store.read() as unit:
         unit.exchange.put_state("x", 1)
+
+
+def test_rows_of_the_log_that_went_up_are_known_as_they_are_now(store: Store) -> None:
+    boot = Boot()
+    told, untold = a_play(PlayState.PLAYING, "c1", name="told"), a_play(PlayState.PLAYING, "c1", name="untold")
+    for play in (told, untold):
+        boot.play(play, 1.0)
+    in_write(store, lambda unit: unit.log.take_in(boot.records))
+    with store.write("test") as unit:
+        row = unit.outbox.add(OutboxKind.BROADCAST_LOG.value, {"rows": []})
+        unit.exchange.mark_reported([told.play_id], row)
+    boot.play(replace(told, state=PlayState.PLAYED), 60.0)
+    in_write(store, lambda unit: unit.log.take_in(boot.records))
+    with store.read() as unit:
+        found = unit.exchange.reported({told.play_id, untold.play_id, "another"})
+        assert [(entry.play_id, entry.state) for entry in found] == [(told.play_id, PlayState.PLAYED)]
+        assert unit.exchange.reported(set()) == []
 
 
 def test_the_outbox_keeps_its_order_whatever_the_clock_says(store: Store, still_clock: StillClock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from studio.domain.broadcast import PlayState
+from studio.domain.broadcast import JournalRecord, PlayState
 from studio.domain.clusters import DeviceState, DeviceStatus
 from studio.domain.exchange import FeedbackState, OutboxState
 from studio.domain.programme import Programme
@@ -92,6 +93,37 @@ def test_programme_schedule_devices_log_and_report_go_up(here: SyncStation, sour
     assert [(p["origin"], p["count"]) for p in above["programmes"]] == [("STATION", 1)]
     assert above["minutes_by_class"][0]["minutes"] == pytest.approx(4.98, abs=0.02)
     assert [kept.id for kept in station.reports.submitted(report.year)] == [report.id]
+
+
+def test_a_row_put_right_later_takes_the_place_of_the_first_above(here: SyncStation, source: SourceServer) -> None:
+    """Nobody heard how it ended; a day later the loudspeaker tells. The keeper's own way, by the journal."""
+    store, now, cluster = here.station.exchange.store, here.station.clock.now(), here.made.clusters[0]
+    boot = Boot(at=now - timedelta(hours=5))
+    play = a_play(PlayState.PLAYING, cluster.id, now - timedelta(hours=4))
+    boot.play(play, 0.2)
+    journal = ToldJournal(boot)
+    log = replace(here.station.log, journal=journal)
+    assert log.catch_up()
+    with here.running():
+        sent(here)
+        assert [row["result"] for row in rows_above(source, "/v1/broadcast-log", here)] == ["PARTIAL"]
+        boot.play(replace(play, state=PlayState.PLAYED), 299.0)
+        assert log.catch_up()
+        sent(here)
+    (row,) = rows_above(source, "/v1/broadcast-log", here)
+    assert (row["result"], row["revision"], row["cluster"]) == ("PLAYED", 2, cluster.code)
+    with store.read() as unit:
+        assert unit.outbox.counts()[OutboxState.DEAD] == 0
+
+
+class ToldJournal:
+    """A journal that holds what a boot wrote."""
+
+    def __init__(self, boot: Boot) -> None:
+        self._boot = boot
+
+    def read_new(self, counter_of: Callable[[str], int]) -> list[JournalRecord]:
+        return [record for record in self._boot.records if record.counter > counter_of(record.boot_id)]
 
 
 def test_a_citizen_asks_and_reads_the_answer_and_hears_it(here: SyncStation, source: SourceServer) -> None:

@@ -18,20 +18,20 @@ from sync_client.contract.envelope import Envelope, decode_base64
 from sync_client.contract.keys import open_bulletin, open_key_list
 from tests.support.source_below import ProvinceServer, running_province, told_by_command
 from tests.support.source_server import SourceServer, running_source
-from tests.support.sync_station import SyncStation, make_sync_station
+from tests.support.sync_station import SyncStation, flac, make_sync_station
 from tests.support.waiting import wait_until
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Iterator[SourceServer]:
-    """The centre's, this test's own: it is killed."""
-    with running_source(tmp_path / "centre") as server:
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SourceServer]:
+    """The centre's, this file's own: it is killed."""
+    with running_source(tmp_path_factory.mktemp("centre")) as server:
         yield server
 
 
-@pytest.fixture
-def province(tmp_path: Path, source: SourceServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProvinceServer]:
-    with running_province(tmp_path / "province", source, monkeypatch) as server:
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory, source: SourceServer) -> Iterator[ProvinceServer]:
+    with running_province(tmp_path_factory.mktemp("province"), source) as server:
         yield server
 
 
@@ -95,11 +95,39 @@ def test_one_bulletin_down_and_one_report_up_with_each_process_killed(
         wait_until(lambda: told_by_command(province.folder, capsys)["waiting"] == 0, 30, "the province's outbox")
 
     assert here.station.exchange.outbox().counts[OutboxState.DEAD] == 0
-    assert [bulletin.id for bulletin in here.station.exchange.inbox()] == [issued["id"]]
+    assert [bulletin.id for bulletin in here.station.exchange.inbox()].count(issued["id"]) == 1
     assert reports(source, "leader.vn", here) == reports(province, "leader.t1", here) == [report.id]
     told = told_by_command(province.folder, capsys)
     assert (told["state"], told["refused"], told["held"]) == ("CONNECTED", 0, 0)
     _origin_is_verified(here, issued["id"], source)
+
+
+@pytest.mark.timeout(90)
+def test_an_emergency_of_the_centre_is_at_the_station_at_once(
+    source: SourceServer, province: ProvinceServer, tmp_path: Path
+) -> None:
+    """Two held calls, one after the other; its end comes the same way."""
+    here = make_sync_station(tmp_path / "station", province, "T1-02")
+    with here.running() as exchange:
+        wait_until(lambda: exchange.standing.listening, 20, "the station to listen")
+        wait_until(lambda: province.link_state()["state"] == "CONNECTED", 20, "the province to be linked")
+        issued = source.issue(
+            ["T1-02"], flac(), "editor.vn", "leader.vn", bulletin_class="EMERGENCY", origin="CENTRE", disaster_level=3
+        )
+        assert here.starter.was_asked.wait(10.0)
+        source.issue(
+            ["T1-02"],
+            None,
+            "editor.vn",
+            "leader.vn",
+            bulletin_class="EMERGENCY",
+            origin="CENTRE",
+            kind="ALL_CLEAR",
+            title="Báo yên",
+            supersedes={"id": issued["id"], "version": issued["version"]},
+        )
+        wait_until(lambda: here.starter.ended == [issued["id"]], 10, "the all-clear")
+    assert here.starter.started == [issued["id"]]
 
 
 def reports(server: SourceServer, login: str, here: SyncStation) -> list[str]:

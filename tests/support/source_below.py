@@ -28,15 +28,16 @@ class ProvinceServer(SourceServer):
 
 
 @contextmanager
-def running_province(folder: Path, centre: SourceServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProvinceServer]:
+def running_province(folder: Path, centre: SourceServer) -> Iterator[ProvinceServer]:
     """Enrol an empty folder at the centre as province T1's system, give it its accounts, and serve."""
     data = ["--data", str(folder)]
     code = centre.enrol_code("T1", "SYSTEM")
     assert main(["enrol", "--source", centre.url, "--code", code, "--name", "Hệ thống nguồn tỉnh", *data]) == 0
-    monkeypatch.setenv("SOURCE_PASSWORD", _PASSWORD)
-    for role in ("ADMIN", "LEADER", "EDITOR"):
-        login = f"{role.lower()}.t1"
-        assert main(["account", "add", login, "--role", role, "--area", "T1", *data]) == 0
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_PASSWORD", _PASSWORD)
+        for role in ("ADMIN", "LEADER", "EDITOR"):
+            login = f"{role.lower()}.t1"
+            assert main(["account", "add", login, "--role", role, "--area", "T1", *data]) == 0
     province = ProvinceServer(folder)
     province.passwords |= {f"{role}.t1": _PASSWORD for role in ("admin", "leader", "editor")}
     try:
