@@ -16,6 +16,7 @@ from studio.domain.editing import CutRange, FadeClip, GainClip, MoveClip, SplitC
 from studio.ui.produce.dialogs import FadeDialog, GainDialog
 from studio.ui.produce.keys import _OFFSET, letter_of
 from studio.ui.produce.scene import Selection
+from studio.ui.produce.tools import Act
 from tests.support.produce_desk import RATE, RoomUnderTest, open_room
 
 # The offscreen platform says this of every window.
@@ -301,12 +302,13 @@ def test_what_does_not_fit_goes_under_more_and_works_there(room: RoomUnderTest) 
     room.open_with_voice()
     room.editor.model.select(Selection(span=(RATE, 2 * RATE)))
     toolbar = room.editor.toolbar
-    assert not toolbar.more.isVisible()
+    assert toolbar.shorten.isVisible()
     room.screen.resize(909, 550)
-    room.qtbot.waitUntil(toolbar.more.isVisible)
-    assert not toolbar.clear.isVisible()
+    room.qtbot.waitUntil(lambda: not toolbar.shorten.isVisible())
     room.qtbot.waitUntil(lambda: room.editor.transport.geometry().bottom() < 550)
-    action = next(each for each in toolbar.more.menu().actions() if each.text() == "Xóa, để trống")
+    hidden = toolbar.actions_of[Act.SHORTEN]
+    assert hidden in toolbar.menu.actions()
+    action = next(each for each in toolbar.menu.actions() if each.text() == "Xóa, để trống\tShift+Delete")
     action.trigger()
     room.settle()
     assert [(c.start, c.end) for c in room.clips] == [(0, RATE), (2 * RATE, 10 * RATE)]

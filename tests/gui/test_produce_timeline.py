@@ -13,12 +13,12 @@ from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QColor, QPaintEvent
 from pytestqt.qtbot import QtBot
 
-from studio.domain.editing import AddClip, Clip, CutRange, EditList, RemoveClip, TrackKind
+from studio.domain.editing import AddClip, Clip, CutRange, EditList, RemoveClip, TrackKind, operations
 from studio.domain.errors import Refused
 from studio.ui.produce import commands
 from studio.ui.produce.axis import CLOSEST_FRAMES_PER_PX, TimeAxis, long_time, short_time
 from studio.ui.produce.scene import Growing, Scene, Selection, lanes, snapped
-from studio.ui.produce.waveform import ImageCache, envelope, paint_columns, shade
+from studio.ui.produce.waveform import envelope, paint_columns, shade
 from tests.support.produce_desk import RATE, RoomUnderTest, open_room
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -100,9 +100,9 @@ def test_a_dragged_clip_snaps_with_either_edge() -> None:
 
 def test_deleting_music_leaves_the_voice_over_it() -> None:
     edit = EditList("e").apply(AddClip(VOICE)).apply(AddClip(replace(VOICE, id="m", track=TrackKind.BED)))
-    (step,) = commands.delete(edit, Selection("m"), iter(["x"]).__next__, ripple=True)
+    step = commands.delete(edit, Selection("m"), iter(["x"]).__next__, ripple=True)
     assert step == RemoveClip("m")
-    (step,) = commands.delete(edit, Selection("v"), iter(["x"]).__next__, ripple=True)
+    step = commands.delete(edit, Selection("v"), iter(["x"]).__next__, ripple=True)
     assert isinstance(step, CutRange)
     with pytest.raises(Refused, match="EMPTY_RANGE"):
         commands.delete(edit, Selection(), iter(["x"]).__next__, ripple=True)
@@ -111,8 +111,7 @@ def test_deleting_music_leaves_the_voice_over_it() -> None:
 def test_recording_over_a_part_keeps_both_sides() -> None:
     edit = EditList("e").apply(AddClip(VOICE))
     fresh = Clip("n", "t2", TrackKind.VOICE, 3 * RATE, 0, 2 * RATE)
-    for step in commands.punch_in(edit, fresh, iter(["rest"]).__next__):
-        edit = edit.apply(step)
+    edit = edit.apply(operations.overwrite(edit, fresh, iter(["rest"]).__next__))
     assert [(c.id, c.start, c.end) for c in edit.clips] == [
         ("v", 0, 3 * RATE),
         ("n", 3 * RATE, 5 * RATE),
@@ -139,15 +138,6 @@ def test_a_waveform_shows_gain_and_a_fade_split_in_two() -> None:
     right = replace(VOICE, length=400, fade_in=800, fade_in_past=400)
     assert envelope(ones, 200, 0, whole)[2:, 1] == pytest.approx(envelope(ones[:2], 200, 0, right)[:, 1])
     assert envelope(ones, 200, 0, replace(VOICE, gain_db=-6.0206))[0, 1] == pytest.approx(0.5, abs=1e-4)
-
-
-def test_the_image_cache_forgets_the_oldest() -> None:
-    cache = ImageCache(most_pixels=250)
-    image = paint_columns(np.zeros((10, 2), np.float32), 10, QColor("red"))
-    for key in ("a", "b", "c"):
-        cache.put(key, image)
-    assert cache.get("a") is None
-    assert cache.get("c") is not None
 
 
 def test_lanes_fill_the_height_without_gaps() -> None:

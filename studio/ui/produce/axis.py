@@ -71,6 +71,11 @@ class TimeAxis:
         held = replace(self, frames_per_px=scale)
         return replace(held, first=min(max(0.0, self.first), held.furthest_first))
 
+    def on_pixels(self, ratio: float) -> TimeAxis:
+        """The axis moved to the nearest whole pixel of a screen of ``ratio``, so that tiles meet without a seam."""
+        per_pixel = self.frames_per_px / ratio
+        return replace(self, first=round(self.first / per_pixel) * per_pixel)
+
     def showing(self, frame: int) -> TimeAxis:
         """The axis turned by a page where ``frame`` would be out of sight."""
         if self.first <= frame < self.last:

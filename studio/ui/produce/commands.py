@@ -1,26 +1,37 @@
-"""What an editing command means at a place: pure functions from the edit and the selection to steps."""
+"""What an editing command means at a place: pure functions from the edit and the selection to one step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from studio.domain.editing import (
-    AddClip,
     Clip,
-    CutRange,
     EditList,
+    EditState,
     EditStep,
+    EnvelopeClip,
+    EnvelopePoint,
     FadeClip,
     GainClip,
+    Marker,
+    NoiseStretch,
+    PutMarker,
     RemoveClip,
+    RemoveMarker,
     SplitClip,
     TrackKind,
     TrimClip,
+    operations,
 )
+from studio.domain.editing.operations import NewId
 from studio.domain.errors import Refused
+from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.ui.produce.scene import Selection
 
-NewId = Callable[[], str]
+# Nearer than this, a key means the marker or the point that is there.
+NEAR_FRAMES = INTERNAL_RATE_HZ // 20
 
 
 def target(clips: Iterable[Clip], selection: Selection, playhead: int) -> Clip | None:
@@ -35,80 +46,132 @@ def chosen_clip(clips: Iterable[Clip], selection: Selection) -> Clip | None:
     return next((clip for clip in clips if clip.id == selection.clip_id), None)
 
 
-def split(edit: EditList, selection: Selection, playhead: int, new_id: NewId) -> list[EditStep]:
+def meant(edit: EditList, selection: Selection, playhead: int) -> Clip:
+    """The chosen clip, else the one at the playhead. Raises ``Refused("NO_SUCH_CLIP")``."""
+    clip = chosen_clip(edit.clips, selection) or target(edit.clips, selection, playhead)
+    if clip is None:
+        raise Refused("NO_SUCH_CLIP")
+    return clip
+
+
+def split(edit: EditList, selection: Selection, playhead: int, new_id: NewId) -> EditStep:
     """Raises ``Refused("NO_SUCH_CLIP")`` with no clip under the playhead."""
-    return [SplitClip(_needed(edit, selection, playhead).id, playhead, new_id())]
+    return SplitClip(_under(edit, selection, playhead).id, playhead, new_id())
 
 
-def trim_head(edit: EditList, selection: Selection, playhead: int) -> list[EditStep]:
+def trim_head(edit: EditList, selection: Selection, playhead: int) -> EditStep:
     """Drop the clip's part before the playhead."""
-    clip = _needed(edit, selection, playhead)
-    return [TrimClip(clip.id, playhead, clip.end)]
+    clip = _under(edit, selection, playhead)
+    return TrimClip(clip.id, playhead, clip.end)
 
 
-def trim_tail(edit: EditList, selection: Selection, playhead: int) -> list[EditStep]:
+def trim_tail(edit: EditList, selection: Selection, playhead: int) -> EditStep:
     """Drop the clip's part behind the playhead."""
-    clip = _needed(edit, selection, playhead)
-    return [TrimClip(clip.id, clip.start, playhead)]
+    clip = _under(edit, selection, playhead)
+    return TrimClip(clip.id, clip.start, playhead)
 
 
-def delete(edit: EditList, selection: Selection, new_id: NewId, *, ripple: bool) -> list[EditStep]:
+def delete(edit: EditList, selection: Selection, new_id: NewId, *, ripple: bool) -> EditStep:
     """Remove the range, else the chosen clip; ``ripple`` closes the hole.
 
     Only a voice clip takes the time with it: deleting music must not cut into the voice over it.
     Raises ``Refused("EMPTY_RANGE")``.
     """
     if selection.span is not None:
-        return [cut(edit.clips, *selection.span, new_id, ripple=ripple)]
+        return operations.cut(edit.clips, *selection.span, new_id, ripple=ripple)
     clip = chosen_clip(edit.clips, selection)
     if clip is None:
         raise Refused("EMPTY_RANGE")
     if ripple and clip.track is TrackKind.VOICE:
-        return [cut(edit.clips, clip.start, clip.end, new_id, ripple=True)]
-    return [RemoveClip(clip.id)]
+        return operations.cut(edit.clips, clip.start, clip.end, new_id, ripple=True)
+    return RemoveClip(clip.id)
 
 
-def cut(clips: Iterable[Clip], start: int, end: int, new_id: NewId, *, ripple: bool) -> CutRange:
-    """``[start, end)`` out of every track, with names for the parts right of it."""
-    spanning = tuple((clip.id, new_id()) for clip in clips if clip.start < start and clip.end > end)
-    return CutRange(start, end, ripple, spanning)
+def copied(edit: EditList, selection: Selection) -> tuple[Clip, ...]:
+    """What the clipboard takes: the range on every track, else the chosen clip. Raises ``Refused("EMPTY_RANGE")``."""
+    if selection.span is not None:
+        held = operations.copied(edit.clips, *selection.span)
+    else:
+        clip = chosen_clip(edit.clips, selection)
+        held = () if clip is None else (replace(clip, start=0),)
+    if not held:
+        raise Refused("EMPTY_RANGE")
+    return held
 
 
-def fade(edit: EditList, selection: Selection, playhead: int, fade_in: int, fade_out: int) -> list[EditStep]:
-    return [FadeClip(_chosen_or_here(edit, selection, playhead).id, fade_in, fade_out)]
+def fade(edit: EditList, selection: Selection, playhead: int, fade_in: int, fade_out: int) -> EditStep:
+    clip = meant(edit, selection, playhead)
+    return FadeClip(clip.id, fade_in, fade_out, clip.fade_shape)
 
 
-def gain(edit: EditList, selection: Selection, playhead: int, gain_db: float) -> list[EditStep]:
-    return [GainClip(_chosen_or_here(edit, selection, playhead).id, gain_db)]
+def gain(edit: EditList, selection: Selection, playhead: int, gain_db: float) -> EditStep:
+    return GainClip(meant(edit, selection, playhead).id, gain_db)
 
 
-def punch_in(edit: EditList, clip: Clip, new_id: NewId) -> list[EditStep]:
-    """Lay a new clip over its track: what it covers there makes way, what is left stays in its place."""
-    steps: list[EditStep] = []
-    for old in edit.clips:
-        if old.track is not clip.track or old.end <= clip.start or old.start >= clip.end:
-            continue
-        if old.start >= clip.start and old.end <= clip.end:
-            steps.append(RemoveClip(old.id))
-        elif old.start < clip.start and old.end > clip.end:
-            rest = new_id()
-            steps += [SplitClip(old.id, clip.end, rest), TrimClip(old.id, old.start, clip.start)]
-        elif old.start < clip.start:
-            steps.append(TrimClip(old.id, old.start, clip.start))
-        else:
-            steps.append(TrimClip(old.id, clip.end, old.end))
-    return [*steps, AddClip(clip)]
+def marker(state: EditState, playhead: int, text: str, new_id: NewId) -> EditStep:
+    """A marker at the playhead, or the one that is there taken away."""
+    near = [each for each in state.markers if abs(each.at - playhead) < NEAR_FRAMES]
+    return RemoveMarker(near[0].id) if near else PutMarker(Marker(new_id(), playhead, text))
 
 
-def _needed(edit: EditList, selection: Selection, playhead: int) -> Clip:
-    clip = target(edit.clips, selection, playhead)
-    if clip is None:
-        raise Refused("NO_SUCH_CLIP")
-    return clip
+def envelope_point(edit: EditList, selection: Selection, playhead: int) -> EditStep:
+    """A point at the playhead that changes nothing yet, or the one that is there taken away."""
+    clip = meant(edit, selection, playhead)
+    at = clip.source_start + playhead - clip.start
+    left = tuple(point for point in clip.envelope if abs(point.at - at) >= NEAR_FRAMES)
+    if len(left) < len(clip.envelope):
+        return EnvelopeClip(clip.id, left)
+    return EnvelopeClip(clip.id, with_point(clip.envelope, EnvelopePoint(at, envelope_db(clip, at))))
 
 
-def _chosen_or_here(edit: EditList, selection: Selection, playhead: int) -> Clip:
+def lift_point(edit: EditList, selection: Selection, playhead: int, by_db: float) -> EditStep | None:
+    """The envelope's point at the playhead moved by ``by_db``; None where there is no point."""
     clip = chosen_clip(edit.clips, selection) or target(edit.clips, selection, playhead)
+    if clip is None:
+        return None
+    at = clip.source_start + playhead - clip.start
+    near = next((point for point in clip.envelope if abs(point.at - at) < NEAR_FRAMES), None)
+    if near is None:
+        return None
+    return EnvelopeClip(clip.id, with_point(clip.envelope, EnvelopePoint(near.at, near.gain_db + by_db)))
+
+
+def with_point(points: Iterable[EnvelopePoint], point: EnvelopePoint) -> tuple[EnvelopePoint, ...]:
+    """``points`` with ``point`` among them, in the place of one at its frame."""
+    others = [each for each in points if each.at != point.at]
+    return tuple(sorted((*others, point), key=lambda each: each.at))
+
+
+def envelope_db(clip: Clip, at: int) -> float:
+    """The envelope's level at source frame ``at``: straight between points, level beyond them."""
+    points = clip.envelope
+    if not points:
+        return 0.0
+    if at <= points[0].at:
+        return points[0].gain_db
+    for left, right in pairwise(points):
+        if at <= right.at:
+            share = (at - left.at) / (right.at - left.at)
+            return left.gain_db + share * (right.gain_db - left.gain_db)
+    return points[-1].gain_db
+
+
+def noise_of(edit: EditList, span: tuple[int, int]) -> NoiseStretch:
+    """The take's frames that are heard in ``span``: of the voice clip that lies under most of it.
+
+    Raises ``Refused("NO_SUCH_CLIP")``.
+    """
+    start, end = span
+    voices = [clip for clip in edit.clips if clip.track is TrackKind.VOICE and clip.loop is None]
+    best = max(voices, key=lambda clip: min(clip.end, end) - max(clip.start, start), default=None)
+    if best is None or min(best.end, end) <= max(best.start, start):
+        raise Refused("NO_SUCH_CLIP")
+    first, last = max(best.start, start), min(best.end, end)
+    return NoiseStretch(best.take_id, best.source_start + first - best.start, last - first)
+
+
+def _under(edit: EditList, selection: Selection, playhead: int) -> Clip:
+    clip = target(edit.clips, selection, playhead)
     if clip is None:
         raise Refused("NO_SUCH_CLIP")
     return clip

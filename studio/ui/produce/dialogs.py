@@ -24,13 +24,13 @@ _LOWEST_DB, _HIGHEST_DB = -40.0, 20.0
 LANGUAGES = ("vi", "pacoh", "bru", "tay", "hmn", "khm", "en")
 
 
-def _seconds(value: float) -> QDoubleSpinBox:
-    box = _number(0.0, _LONGEST_FADE_S, 0.1, value)
+def seconds_box(value: float) -> QDoubleSpinBox:
+    box = number_box(0.0, _LONGEST_FADE_S, 0.1, value)
     box.setSuffix(QCoreApplication.translate("Produce", " giây"))
     return box
 
 
-def _number(low: float, high: float, step: float, value: float) -> QDoubleSpinBox:
+def number_box(low: float, high: float, step: float, value: float) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setLocale(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
     box.setRange(low, high)
@@ -47,8 +47,8 @@ class FadeDialog(FormDialog):
     def __init__(self, parent: QWidget, clip: Clip) -> None:
         super().__init__(self.tr("To dần, nhỏ dần"), self.tr("Áp dụng"), parent, Size.FORM)
         self.body.addWidget(Text(self.tr("Đoạn “%1”. Để 0 là không dùng.").replace("%1", clip.title), wrap=True))
-        self.rise = _seconds((clip.fade_in - clip.fade_in_past) / INTERNAL_RATE_HZ)
-        self.fall = _seconds((clip.fade_out - clip.fade_out_past) / INTERNAL_RATE_HZ)
+        self.rise = seconds_box((clip.fade_in - clip.fade_in_past) / INTERNAL_RATE_HZ)
+        self.fall = seconds_box((clip.fade_out - clip.fade_out_past) / INTERNAL_RATE_HZ)
         self.body.addWidget(field_row(self.tr("To dần ở đầu"), self.rise))
         self.body.addWidget(field_row(self.tr("Nhỏ dần ở cuối"), self.fall))
         self.body.addStretch()
@@ -66,7 +66,7 @@ class GainDialog(FormDialog):
         super().__init__(self.tr("Âm lượng của đoạn"), self.tr("Áp dụng"), parent, Size.FORM)
         hint = self.tr("Đoạn “%1”. Số âm là nhỏ đi, số dương là to lên, 0 là như lúc thu.")
         self.body.addWidget(Text(hint.replace("%1", clip.title), wrap=True))
-        self.level = _number(_LOWEST_DB, _HIGHEST_DB, 1.0, clip.gain_db)
+        self.level = number_box(_LOWEST_DB, _HIGHEST_DB, 1.0, clip.gain_db)
         self.level.setSuffix(" dB")
         self.body.addWidget(field_row(self.tr("Âm lượng"), self.level))
         self.body.addStretch()
@@ -147,19 +147,27 @@ class KeysDialog(FormDialog):
 
     def _keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("R", self.tr("Thu âm, dừng thu")),
+            ("R", self.tr("Thu âm, dừng thu; đang chọn khoảng nào thì thu thay khoảng đó")),
             (self.tr("Phím cách"), self.tr("Nghe, dừng nghe")),
+            ("J, K, L", self.tr("Nghe lùi, dừng, nghe nhanh")),
+            ("Page Up, Page Down", self.tr("Tới đầu câu trước, câu sau")),
             ("S", self.tr("Tách đoạn ở vạch đỏ")),
             ("Q, W", self.tr("Bỏ phần trước, bỏ phần sau vạch đỏ")),
             ("Delete", self.tr("Xóa phần đang chọn, dồn liền")),
             ("Shift + Delete", self.tr("Xóa phần đang chọn, để trống")),
-            ("F, G", self.tr("To dần, nhỏ dần; âm lượng của đoạn")),
+            ("Ctrl + C, X, V", self.tr("Chép, lấy ra, dán đè; Ctrl + Shift + V để dán chen")),
+            ("F, G, X", self.tr("To dần, nhỏ dần; âm lượng của đoạn; nối chồng")),
+            ("N, E", self.tr("Cân âm lượng đoạn; đặt điểm âm lượng ở vạch đỏ")),
+            ("T, B", self.tr("Rút ngắn khoảng lặng; bù tạp âm phòng")),
+            ("M, D", self.tr("Đánh dấu mốc; nhạc nền tự hạ")),
+            ("A, V", self.tr("Hiện đường to nhỏ; hiện phổ âm")),
             ("Ctrl + Z, Ctrl + Y", self.tr("Hoàn tác, làm lại")),
             ("← →", self.tr("Dời vạch đỏ; giữ Shift để chọn một khoảng")),
-            ("Ctrl + ← →", self.tr("Tới đầu, cuối đoạn kế bên")),
+            ("Ctrl + ← →", self.tr("Tới đầu, cuối đoạn hoặc mốc kế bên")),
             ("Home, End", self.tr("Về đầu, tới cuối")),
             ("↑ ↓", self.tr("Chọn đoạn trước, đoạn sau")),
             ("Alt + ← →", self.tr("Dời đoạn đang chọn")),
+            ("Alt + ↑ ↓", self.tr("To lên, nhỏ đi 1 dB: điểm ở vạch đỏ, hoặc cả đoạn")),
             ("+ −", self.tr("Phóng to, thu nhỏ; Ctrl + 0 để thấy tất cả")),
             ("Ctrl + Enter, Ctrl + G", self.tr("Hoàn thiện, gửi duyệt")),
             ("Esc", self.tr("Bỏ chọn")),

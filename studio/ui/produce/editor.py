@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QDialog
 
 from studio.domain.approval import ApprovalState
-from studio.domain.editing import TrackKind
+from studio.domain.editing import EditStep, TrackKind
 from studio.domain.errors import StudioError
 from studio.domain.loudness import PRESETS
 from studio.domain.programme import Programme
@@ -17,20 +17,27 @@ from studio.ports.recording import SoundDevice
 from studio.services.production import Draft
 from studio.ui.desk import Desk, Topic
 from studio.ui.produce.axis import short_time
-from studio.ui.produce.dialogs import FadeDialog, GainDialog, KeysDialog, SubmitForm
+from studio.ui.produce.dialogs import KeysDialog, SubmitForm
 from studio.ui.produce.drafts import DraftsModel, Imported
 from studio.ui.produce.editor_page import EditorPage
 from studio.ui.produce.finishing import FinishingModel
+from studio.ui.produce.hand import EditingHand, ShowDialog
 from studio.ui.produce.import_bar import ImportBar
+from studio.ui.produce.loudness_line import LoudnessModel
 from studio.ui.produce.model import EditorModel, Stage
-from studio.ui.produce.playback import PlaybackModel, Source
+from studio.ui.produce.play_stream import Source
+from studio.ui.produce.playback import PlaybackModel
 from studio.ui.produce.recording import RecordingModel, Snapshot
-from studio.ui.produce.scene import Growing
+from studio.ui.produce.scene import Growing, Selection
+from studio.ui.produce.spectra import Spectra
+from studio.ui.produce.speech_map import SpeechMap
 from studio.ui.produce.take_peaks import TakePeaks
+from studio.ui.produce.tools import Act
 from studio.ui.tasks import Lane
 from studio.ui.words import approval_text, clock_text
 
-ShowDialog = Callable[[QDialog], bool]
+# How fast J and L play, press by press.
+SPEEDS = (1.0, 1.5, 2.0, 3.0)
 
 
 class Editor(EditorPage):
@@ -42,14 +49,29 @@ class Editor(EditorPage):
         """``show_dialog`` runs a dialog to its end and tells whether it was accepted."""
         station, person, tasks = desk.station, desk.person, desk.tasks
         self.peaks = TakePeaks(station.mastering.reader.read, tasks, drafts)
-        super().__init__(self.peaks, ImportBar(drafts))
+        self.spectra = Spectra(station.mastering.reader.read, tasks, drafts)
+        super().__init__(self.peaks, self.spectra, ImportBar(drafts))
         self.desk = desk
         self._show_dialog = show_dialog
         self.model = EditorModel(station, person, tasks, self)
         self.recording = RecordingModel(station, person, tasks, self)
         self.playback = PlaybackModel(station, tasks, self)
         self.finishing = FinishingModel(station, person, tasks, self)
+        self.loudness_line = LoudnessModel(tasks, self)
+        self.hand = EditingHand(self.model, SpeechMap(self.peaks.held), station, tasks, show_dialog)
         self._preset = PRESETS["horn"]
+        self._stretch: tuple[int, int] | None = None
+        self._spectra_shown = False
+        self._acts: dict[Act, Callable[[], object]] = {
+            Act.RECORD: self._on_record,
+            Act.PLAY: self._on_play,
+            Act.HALT: self.playback.stop,
+            Act.FORWARD: partial(self._on_shuttle, 1),
+            Act.BACKWARD: partial(self._on_shuttle, -1),
+            Act.KEYS: self._on_keys,
+            Act.SPECTRUM: self._on_spectrum,
+            Act.LOUDNESS: self._on_loudness_line,
+        }
         drafts.imported.connect(self._on_imported)
         self._connect_commands()
         self._connect_models()
@@ -67,6 +89,7 @@ class Editor(EditorPage):
     def open(self, draft: Draft) -> None:
         self.playback.stop()
         self.peaks.know(draft.takes)
+        self.spectra.know(draft.takes)
         self.transport.reset_meter()
         # Nothing is recorded yet: the words to be read stand beside the empty tracks.
         self.show_script(draft.script, wanted=draft.edit.length == 0)
@@ -82,98 +105,102 @@ class Editor(EditorPage):
     def let_go(self) -> None:
         """The room is closed: listening ends, and what is being recorded is kept."""
         self.playback.stop()
+        self.loudness_line.let_go()
+        self.spectra.give_up()
         if self.recording.running:
             self.recording.let_go(self.model.state.programme.id, self.desk.station.production)
 
     # Commands
 
     def _connect_commands(self) -> None:
-        self.split_asked.connect(self._on_split)
-        self.trim_head_asked.connect(self._on_trim_head)
-        self.trim_tail_asked.connect(self._on_trim_tail)
-        self.delete_asked.connect(self._on_delete)
-        self.fade_asked.connect(self._on_fade)
-        self.gain_asked.connect(self._on_gain)
-        self.toolbar.keys_asked.connect(self._on_keys)
-        self.toolbar.undo_asked.connect(self._on_undo)
-        self.toolbar.redo_asked.connect(self._on_redo)
+        self.act_asked.connect(self._on_act)
         self.record_asked.connect(self._on_record)
         self.play_asked.connect(self._on_play)
         self.timeline.seek_asked.connect(self._on_seek)
         self.timeline.selection_asked.connect(self.model.select)
-        self.timeline.move_asked.connect(self._on_move)
-        self.timeline.trim_asked.connect(self._on_trim)
+        self.timeline.step_asked.connect(self._on_step)
+        self.timeline.phrase_asked.connect(self._on_phrase)
+        self.timeline.lift_asked.connect(self._on_lift)
         self.tracks.file_asked.connect(self.file_asked)
+        self.tracks.gain_asked.connect(self._on_track_gain)
+        self.tracks.mute_asked.connect(self._on_track_mute)
+        self.tracks.solo_asked.connect(self._on_track_solo)
+        self.tracks.duck_asked.connect(self._on_duck)
+        self.hand.told.connect(self.desk.tell)
         self.next.master_asked.connect(self._on_master)
         self.next.submit_asked.connect(self._on_submit)
         self.next.cancel_asked.connect(self.finishing.cancel)
 
     def _may_edit(self) -> bool:
-        """Not while recording, and not while what is heard is being written."""
-        if self.is_recording or self.finishing.job is not None or not self.model.is_open:
-            return False
-        self.playback.stop()
-        return True
+        """Not while recording, and not while what is heard is being written. Listening goes on."""
+        return not self.is_recording and self.finishing.job is None and self.model.is_open
 
-    def _on_split(self) -> None:
+    def _on_act(self, act: Act) -> None:
+        if act in self._acts:
+            self._acts[act]()
+        elif self._may_edit() and self.hand.can(act):
+            self.hand.do(act, self)
+        if self.model.is_open:
+            # A head or a tool that was clicked shows what holds, not what it was clicked for.
+            self._on_scene()
+
+    def _on_step(self, step: EditStep) -> None:
         if self._may_edit():
-            self.model.split()
+            self.model.perform(lambda _edit: step)
 
-    def _on_trim_head(self) -> None:
+    def _on_phrase(self, way: int) -> None:
         if self._may_edit():
-            self.model.trim_head()
+            before = self.model.playhead
+            self.hand.go_to_phrase(way)
+            if self.model.playhead != before:
+                self._listen_from(self.model.playhead)
 
-    def _on_trim_tail(self) -> None:
+    def _on_lift(self, way: int) -> None:
         if self._may_edit():
-            self.model.trim_tail()
+            self.hand.lift(way)
 
-    def _on_delete(self, ripple: bool) -> None:
+    def _on_track_gain(self, track: TrackKind) -> None:
         if self._may_edit():
-            self.model.delete(ripple=ripple)
+            self.hand.ask_track_gain(track, self)
 
-    def _on_move(self, clip_id: str, start: int) -> None:
+    def _on_track_mute(self, track: TrackKind) -> None:
         if self._may_edit():
-            self.model.move(clip_id, start)
+            self.hand.mute(track)
+        self._on_scene()
 
-    def _on_trim(self, clip_id: str, keep_from: int, keep_to: int) -> None:
-        if self._may_edit():
-            self.model.trim(clip_id, keep_from, keep_to)
+    def _on_track_solo(self, track: TrackKind) -> None:
+        if self.model.is_open:
+            self.model.set_solo(self.model.solo ^ {track})
+            self._follow_edit()
+            self._on_scene()
 
-    def _on_undo(self) -> None:
-        if self._may_edit():
-            self.model.undo()
-
-    def _on_redo(self) -> None:
-        if self._may_edit():
-            self.model.redo()
-
-    def _on_fade(self) -> None:
-        clip = self.model.meant_clip() if self._may_edit() else None
-        if clip is not None:
-            dialog = FadeDialog(self, clip)
-            if self._show_dialog(dialog):
-                self.model.fade(*dialog.frames)
-            dialog.deleteLater()
-
-    def _on_gain(self) -> None:
-        clip = self.model.meant_clip() if self._may_edit() else None
-        if clip is not None:
-            dialog = GainDialog(self, clip)
-            if self._show_dialog(dialog):
-                self.model.gain(dialog.level.value())
-            dialog.deleteLater()
+    def _on_duck(self) -> None:
+        self._on_act(Act.DUCKING)
 
     def _on_keys(self) -> None:
         dialog = KeysDialog(self)
         self._show_dialog(dialog)
         dialog.deleteLater()
 
+    def _on_spectrum(self) -> None:
+        self._spectra_shown = not self._spectra_shown
+        if not self._spectra_shown:
+            self.spectra.give_up()
+        self.toolbar.set_switched(Act.SPECTRUM, on=self._spectra_shown)
+        self.timeline.show_spectra(shown=self._spectra_shown)
+
+    def _on_loudness_line(self) -> None:
+        self.loudness_line.switch(on=not self.loudness_line.shown)
+        self.toolbar.set_switched(Act.LOUDNESS, on=self.loudness_line.shown)
+
+    def _on_line(self) -> None:
+        self.timeline.show_loudness(self.loudness_line.line)
+
     def _on_seek(self, frame: int) -> None:
         if self.is_recording:
             return
         self.model.seek(frame)
-        if self.playback.running:
-            self.playback.play(self._rendered(), frame, self.model.state.edit.length)
+        self._listen_from(frame)
 
     # Recording and listening
 
@@ -181,14 +208,17 @@ class Editor(EditorPage):
         if self.recording.running:
             self.recording.stop()
         elif self._may_edit():
+            self.playback.stop()
+            # A range that was chosen is what the new take takes the place of.
+            self._stretch = self.model.selection.span
+            at_frame = self._stretch[0] if self._stretch else self.model.playhead
             number = len(self.model.state.takes) + 1
             title = self.tr("%1 – đoạn %2").replace("%1", _given_name(self.desk.person.name))
-            self.recording.start(title.replace("%2", str(number)), self.model.playhead)
+            self.recording.start(title.replace("%2", str(number)), at_frame)
 
     def _rendered(self) -> Source:
-        """What the edit sounds like now; a later step does not change what already plays."""
-        draft, mastering = self.model.draft, self.desk.station.mastering
-        return lambda start, frames: mastering.render(draft, start, frames)
+        """What the edit sounds like now, or the tracks that are listened to alone."""
+        return self.desk.station.mastering.mixer(self.model.draft, self.model.solo).render
 
     def _on_play(self) -> None:
         if self.playback.running:
@@ -202,6 +232,36 @@ class Editor(EditorPage):
         start, end = span or (self.model.playhead if self.model.playhead < length else 0, length)
         self.playback.play(self._rendered(), start, end)
 
+    def _on_shuttle(self, way: int) -> None:
+        """J and L: faster with each press, the other way at once; the pitch stays."""
+        if self.is_recording or not self.model.is_open or not self.model.state.edit.length:
+            return
+        speeds = [speed for speed in SPEEDS if speed > self.playback.speed * way]
+        speed = way * (speeds[0] if self.playback.speed * way > 0 and speeds else SPEEDS[0])
+        if self.playback.speed * way >= SPEEDS[-1]:
+            return
+        self._play_at(self.model.playhead, speed)
+
+    def _play_at(self, frame: int, speed: float) -> None:
+        length = self.model.state.edit.length
+        if speed > 0 and frame >= length:
+            frame = 0
+        self.playback.play(self._rendered(), frame, length, speed)
+
+    def _listen_from(self, frame: int) -> None:
+        """A place was chosen while one listens: the sound goes on from there."""
+        if self.playback.running:
+            self._play_at(frame, self.playback.speed)
+
+    def _follow_edit(self) -> None:
+        """What plays is the edit as it is now."""
+        if self.playback.running:
+            length = self.model.state.edit.length
+            if length:
+                self.playback.replace(self._rendered(), length)
+            else:
+                self.playback.stop()
+
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.transport.show_snapshot(snapshot)
         self.model.grow(Growing(self.recording.at_frame, snapshot.frames, self.recording.levels))
@@ -211,16 +271,19 @@ class Editor(EditorPage):
         self.model.grow(None)
         self.transport.quiet_meter()
         self.transport.keep_gaps(len(take.gaps))
+        stretch, self._stretch = self._stretch, None
         if take.frames:
-            self._lay(take, at_frame, TrackKind.VOICE)
+            self._lay(take, at_frame, TrackKind.VOICE, stretch)
+            self.model.select(Selection())
 
     def _on_imported(self, imported: Imported) -> None:
         if self.model.is_open:
             self._lay(imported.take, self.model.playhead, imported.track)
 
-    def _lay(self, take: Take, at_frame: int, track: TrackKind) -> None:
+    def _lay(self, take: Take, at_frame: int, track: TrackKind, stretch: tuple[int, int] | None = None) -> None:
         self.peaks.know({take.id: take})
-        self.model.add_take(take, at_frame, track)
+        self.spectra.know({take.id: take})
+        self.model.add_take(take, at_frame, track, stretch)
 
     def _on_recording_failed(self, error: StudioError) -> None:
         self.model.grow(None)
@@ -254,6 +317,8 @@ class Editor(EditorPage):
 
     def _connect_models(self) -> None:
         self.peaks.arrived.connect(self._on_peaks)
+        self.spectra.arrived.connect(self._on_peaks)
+        self.loudness_line.measured.connect(self._on_line)
         self.model.changed.connect(self._on_changed)
         self.model.sound_changed.connect(self._on_sound_changed)
         self.model.selection_changed.connect(self._on_scene)
@@ -306,7 +371,10 @@ class Editor(EditorPage):
         )
 
     def _on_sound_changed(self) -> None:
-        self.finishing.show(self.model.draft)
+        draft, mastering = self.model.draft, self.desk.station.mastering
+        self.finishing.show(draft)
+        self._follow_edit()
+        self.loudness_line.show(lambda: mastering.sound_of(draft).blocks(), self._preset.target_lufs)
 
     def _on_scene(self) -> None:
         self.tracks.show_scene(self.model.scene)
@@ -321,6 +389,8 @@ class Editor(EditorPage):
         self.tracks.tell_position()
 
     def _on_running(self) -> None:
+        self.model.listening = self.playback.running
+        self.transport.show_speed(self.playback.speed)
         self.transport.set_running(
             recording=self.recording.running, playing=self.playback.running, busy=self.recording.busy
         )

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.ui.live.script import ScriptCard
 from studio.ui.produce.keys import letter_of
+from studio.ui.produce.painting import SpectrumSource
 from studio.ui.produce.side_cards import LoudnessCard, NextCard
 from studio.ui.produce.steps_bar import StepsBar
 from studio.ui.produce.timeline_card import TimelineCard
 from studio.ui.produce.toolbar import EditToolbar
+from studio.ui.produce.tools import CTRL_LETTERS, CTRL_SHIFT_LETTERS, LETTERS, Act
 from studio.ui.produce.transport import TransportCard
 from studio.ui.produce.waveform import PeakSource
 from studio.ui.theme import Space, theme
 from studio.ui.widgets import Button, Kind, Page
 
 _NARROW_PX = 1000
+# What one does with a clip under the pointer.
+_MENU = (
+    Act.SPLIT,
+    Act.TRIM_HEAD,
+    Act.TRIM_TAIL,
+    Act.RIPPLE,
+    Act.CLEAR,
+    Act.COPY,
+    Act.CUT,
+    Act.PASTE,
+    Act.PASTE_PUSH,
+    Act.FADE,
+    Act.CROSSFADE,
+    Act.GAIN,
+    Act.NORMALISE,
+    Act.ENVELOPE,
+    Act.ROOM_TONE,
+    Act.NOISE,
+    Act.MARKER,
+)
 
 
 class EditorPage(QWidget):
     """Layout and keys alone. Letter keys are read by their place; Backspace does nothing here."""
 
     leave_asked = Signal()
-    split_asked = Signal()
-    trim_head_asked = Signal()
-    trim_tail_asked = Signal()
-    delete_asked = Signal(bool)
-    fade_asked = Signal()
-    gain_asked = Signal()
+    act_asked = Signal(Act)
     record_asked = Signal()
     play_asked = Signal()
 
-    def __init__(self, peaks: PeakSource, importing: QWidget) -> None:
+    def __init__(self, peaks: PeakSource, spectra: SpectrumSource, importing: QWidget) -> None:
         """``importing`` shows itself while a file comes in."""
         super().__init__()
         outer = QVBoxLayout(self)
@@ -56,7 +73,7 @@ class EditorPage(QWidget):
         self.toolbar = EditToolbar()
         self.page.body.addWidget(self.toolbar)
         self.page.body.addWidget(importing)
-        self.tracks = TimelineCard(peaks)
+        self.tracks = TimelineCard(peaks, spectra)
         self.timeline = self.tracks.timeline
         self.loudness = LoudnessCard()
         self.transport = TransportCard()
@@ -72,24 +89,14 @@ class EditorPage(QWidget):
             for part in parts:
                 row.addWidget(part, int(part is not parts[-1]))
             self.page.body.addLayout(row, stretch)
-        self.toolbar.split_asked.connect(self.split_asked)
-        self.toolbar.trim_head_asked.connect(self.trim_head_asked)
-        self.toolbar.trim_tail_asked.connect(self.trim_tail_asked)
-        self.toolbar.delete_asked.connect(self.delete_asked)
-        self.toolbar.fade_asked.connect(self.fade_asked)
-        self.toolbar.gain_asked.connect(self.gain_asked)
+        self.toolbar.asked.connect(self.act_asked)
+        self.timeline.menu_asked.connect(self._on_menu)
         self.toolbar.zoom_in_asked.connect(self.timeline.zoom_in)
         self.toolbar.zoom_out_asked.connect(self.timeline.zoom_out)
         self.transport.record_asked.connect(self.record_asked)
         self.transport.play_asked.connect(self.play_asked)
-        self._by_letter = {
-            "S": self.split_asked,
-            "Q": self.trim_head_asked,
-            "W": self.trim_tail_asked,
-            "F": self.fade_asked,
-            "G": self.gain_asked,
-            "R": self.record_asked,
-        }
+        self._clip_menu = QMenu(self)
+        self._clip_menu.addActions([self.toolbar.actions_of[act] for act in _MENU])
 
     def show_script(self, words: str, *, wanted: bool) -> None:
         """Give the words to be read; ``wanted``: beside the tracks at once, else at the key's pressing."""
@@ -101,23 +108,18 @@ class EditorPage(QWidget):
         super().resizeEvent(event)
         self.steps.set_brief(self.width() < theme().scaled(_NARROW_PX))
 
+    def _on_menu(self, at: QPoint) -> None:
+        self._clip_menu.popup(at)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if held == Qt.KeyboardModifier.ControlModifier and letter_of(event) in ("Z", "Y"):
-            back = letter_of(event) == "Z" and not shift
-            (self.toolbar.undo if back else self.toolbar.redo).click()
-            return
-        if held or event.isAutoRepeat():
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        act = self._act_of(event, held)
+        plain = not held & ~Qt.KeyboardModifier.ShiftModifier
+        if act is not None:
+            if not event.isAutoRepeat() or act in (Act.UNDO, Act.REDO):
+                self.act_asked.emit(act)
+        elif not plain or event.isAutoRepeat():
             super().keyPressEvent(event)
-            return
-        letter = letter_of(event)
-        if letter in self._by_letter:
-            self._by_letter[letter].emit()
-        elif event.key() == Qt.Key.Key_Space:
-            self.play_asked.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_asked.emit(not shift)
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.timeline.zoom_in()
         elif event.key() in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
@@ -125,3 +127,18 @@ class EditorPage(QWidget):
         elif event.key() != Qt.Key.Key_Backspace:
             # Backspace edits text only: input methods send it by themselves.
             super().keyPressEvent(event)
+
+    @staticmethod
+    def _act_of(event: QKeyEvent, held: Qt.KeyboardModifier) -> Act | None:
+        shift, ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if held == ctrl:
+            return CTRL_LETTERS.get(letter_of(event))
+        if held == ctrl | shift:
+            return CTRL_SHIFT_LETTERS.get(letter_of(event))
+        if held & ~shift:
+            return None
+        if event.key() == Qt.Key.Key_Delete:
+            return Act.CLEAR if held & shift else Act.RIPPLE
+        if event.key() == Qt.Key.Key_Space:
+            return Act.PLAY
+        return LETTERS.get(letter_of(event))

@@ -15,7 +15,18 @@ from functools import cached_property, partial
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.approval import ApprovalState
-from studio.domain.editing import Clip, EditList, EditStep, MoveClip, TrackKind, TrimClip
+from studio.domain.editing import (
+    Clip,
+    Ducking,
+    EditList,
+    EditStep,
+    MoveClip,
+    SetDucking,
+    Together,
+    TrackKind,
+    TrimClip,
+    operations,
+)
 from studio.domain.errors import StudioError
 from studio.domain.ids import new_id
 from studio.domain.programme import Programme
@@ -48,10 +59,15 @@ class EditorState:
     unsaved: int = 0
     saved_at: datetime | None = None
 
-    @cached_property
+    @property
     def clips(self) -> tuple[Clip, ...]:
-        """The clips in force, folded once."""
+        """The clips in force."""
         return self.edit.clips
+
+    @cached_property
+    def take_frames(self) -> Mapping[str, int]:
+        """How long each take is: as far as an edge can be drawn out."""
+        return {take.id: take.frames for take in self.takes.values()}
 
     @property
     def stage(self) -> Stage:
@@ -84,6 +100,9 @@ class EditorModel(QObject):
         self._selection = Selection()
         self._playhead = 0
         self._growing: Growing | None = None
+        self._solo: frozenset[TrackKind] = frozenset()
+        # While one listens the playhead is the sound's, and commands leave it alone.
+        self.listening = False
 
     # What is shown
 
@@ -111,7 +130,28 @@ class EditorModel(QObject):
 
     @property
     def scene(self) -> Scene:
-        return Scene(self.state.clips, self._selection, self._growing)
+        now = self.state.edit.state
+        return Scene(
+            now.clips,
+            self._selection,
+            self._growing,
+            now.markers,
+            now.tracks,
+            self._solo,
+            now.ducking is not None,
+            now.noise,
+            self.state.take_frames,
+        )
+
+    @property
+    def solo(self) -> frozenset[TrackKind]:
+        """The tracks listened to alone; none means all. No step: a programme is never made of it."""
+        return self._solo
+
+    def set_solo(self, solo: frozenset[TrackKind]) -> None:
+        if solo != self._solo:
+            self._solo = solo
+            self.selection_changed.emit()
 
     @property
     def draft(self) -> Draft:
@@ -122,7 +162,7 @@ class EditorModel(QObject):
     def open(self, draft: Draft) -> None:
         """Show ``draft`` from its end, where recording goes on."""
         self._take_in(draft)
-        self._selection, self._growing = Selection(), None
+        self._selection, self._growing, self._solo = Selection(), None, frozenset()
         self._playhead = draft.edit.length
         self.changed.emit()
         self.sound_changed.emit()
@@ -155,47 +195,73 @@ class EditorModel(QObject):
     # Commands
 
     def split(self) -> None:
-        self._command(lambda: commands.split(self.state.edit, self._selection, self._playhead, new_id))
+        self.perform(lambda edit: commands.split(edit, self._selection, self._playhead, new_id))
 
     def trim_head(self) -> None:
-        self._command(lambda: commands.trim_head(self.state.edit, self._selection, self._playhead))
+        self.perform(lambda edit: commands.trim_head(edit, self._selection, self._playhead))
 
     def trim_tail(self) -> None:
-        self._command(lambda: commands.trim_tail(self.state.edit, self._selection, self._playhead))
+        self.perform(lambda edit: commands.trim_tail(edit, self._selection, self._playhead))
 
     def delete(self, *, ripple: bool) -> None:
         span = self._selection.span
         clip = commands.chosen_clip(self.state.clips, self._selection)
-        if not self._command(lambda: commands.delete(self.state.edit, self._selection, new_id, ripple=ripple)):
+        if not self.perform(lambda edit: commands.delete(edit, self._selection, new_id, ripple=ripple)):
             return
         self.select(Selection())
-        if ripple and (span or clip):
+        if ripple and (span or clip) and not self.listening:
             self.seek(span[0] if span else clip.start if clip else 0)
 
     def fade(self, fade_in: int, fade_out: int) -> None:
-        self._command(lambda: commands.fade(self.state.edit, self._selection, self._playhead, fade_in, fade_out))
+        self.perform(lambda edit: commands.fade(edit, self._selection, self._playhead, fade_in, fade_out))
 
     def gain(self, gain_db: float) -> None:
-        self._command(lambda: commands.gain(self.state.edit, self._selection, self._playhead, gain_db))
+        self.perform(lambda edit: commands.gain(edit, self._selection, self._playhead, gain_db))
 
     def move(self, clip_id: str, start: int) -> None:
-        self._command(lambda: [MoveClip(clip_id, start)])
+        self.perform(lambda _edit: MoveClip(clip_id, start))
 
     def trim(self, clip_id: str, keep_from: int, keep_to: int) -> None:
-        self._command(lambda: [TrimClip(clip_id, keep_from, keep_to)])
+        self.perform(lambda _edit: TrimClip(clip_id, keep_from, keep_to))
 
     def meant_clip(self) -> Clip | None:
         """The clip that fade and gain mean now."""
         clips = self.state.clips
         return commands.chosen_clip(clips, self._selection) or commands.target(clips, self._selection, self._playhead)
 
-    def add_take(self, take: Take, at_frame: int, track: TrackKind = TrackKind.VOICE) -> None:
-        """Lay the whole take at ``at_frame`` over what its track has there, and go to its end."""
-        self._state = replace(self.state, takes={**self.state.takes, take.id: take})
+    def add_take(
+        self,
+        take: Take,
+        at_frame: int,
+        track: TrackKind = TrackKind.VOICE,
+        stretch: tuple[int, int] | None = None,
+    ) -> None:
+        """Lay the whole take at ``at_frame`` over what its track has there, and go to its end.
+
+        In the place of ``stretch`` where one was chosen: what follows moves up or back.
+        """
+        self.know({take.id: take})
         clip = Clip(new_id(), take.id, track, at_frame, 0, take.frames, title=take.title)
-        if self._command(lambda: commands.punch_in(self.state.edit, clip, new_id)):
+        if stretch is not None:
+            clip = replace(clip, start=stretch[0])
+
+        def laid(edit: EditList) -> EditStep:
+            if stretch is not None:
+                return operations.punch_in(edit, clip, stretch, new_id)
+            step = operations.overwrite(edit, clip, new_id)
+            known_bed = any(each.track is TrackKind.BED for each in edit.clips)
+            if track is TrackKind.BED and not known_bed and edit.state.ducking is None:
+                # The first music bed makes way for the voice by itself; who does not want it takes it away.
+                return Together("ADD_BED", (step, SetDucking(Ducking())))
+            return step
+
+        if self.perform(laid):
             self.select(Selection(clip.id))
             self.seek(clip.end)
+
+    def know(self, takes: Mapping[str, Take]) -> None:
+        """Takes whose clips may be laid."""
+        self._state = replace(self.state, takes={**self.state.takes, **takes})
 
     def undo(self) -> None:
         if self.state.edit.can_undo:
@@ -205,31 +271,28 @@ class EditorModel(QObject):
         if self.state.edit.can_redo:
             self._move_cursor(self.state.edit.redo(), self._station.production.redo)
 
-    def _command(self, steps_of: Callable[[], list[EditStep]]) -> bool:
-        """Do the steps of a command, all or none; tell a refusal. Return whether they were done."""
+    def perform(self, step_of: Callable[[EditList], EditStep]) -> bool:
+        """Do one step here and behind; tell a refusal. Return whether it was done."""
         try:
-            steps = steps_of()
-            edit = self.state.edit
-            for step in steps:
-                edit = edit.apply(step)
+            step = step_of(self.state.edit)
+            edit = self.state.edit.apply(step)
         except StudioError as error:
             self.refused.emit(error)
             return False
         by, programme_id, production = self._person, self.state.programme.id, self._station.production
-        for step in steps:
-            self._store(partial(production.apply, by, programme_id, step))
-        self._do(edit, len(steps))
+        self._store(partial(production.apply, by, programme_id, step))
+        self._do(edit)
         return True
 
     def _move_cursor(self, edit: EditList, stored: Callable[[Person, str], Draft]) -> None:
         by, programme_id = self._person, self.state.programme.id
         self._store(partial(stored, by, programme_id))
-        self._do(edit, 1)
+        self._do(edit)
 
-    def _do(self, edit: EditList, steps: int) -> None:
+    def _do(self, edit: EditList) -> None:
         # A changed edit is no longer what the master was made of, and what was judged becomes a new draft.
         programme = replace(self.state.programme, manifest=None, state=ApprovalState.DRAFT)
-        self._state = replace(self.state, edit=edit, programme=programme, unsaved=self.state.unsaved + steps)
+        self._state = replace(self.state, edit=edit, programme=programme, unsaved=self.state.unsaved + 1)
         if self._selection.clip_id and commands.chosen_clip(edit.clips, self._selection) is None:
             self._selection = Selection()
         self.changed.emit()

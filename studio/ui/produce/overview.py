@@ -80,7 +80,7 @@ class Overview(QWidget):
         painter.setPen(look.colour("line"))
         painter.drawLine(0, 0, self.width(), 0)
         # The loudest lane is drawn last; music lies flat behind the voice.
-        order = {TrackKind.BED: 0, TrackKind.TUNE: 1, TrackKind.VOICE: 2}
+        order = {TrackKind.BED: 0, TrackKind.TUNE: 1, TrackKind.EFFECT: 2, TrackKind.VOICE: 3}
         painter.setOpacity(_WAVE_ALPHA / 255)
         for clip in sorted(self._scene.clips, key=lambda clip: order[clip.track]):
             left = round(clip.start / self._frames_per_px * ratio)

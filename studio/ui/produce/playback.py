@@ -1,30 +1,19 @@
-"""Listening: sound is fetched a stretch at a time and given to the monitor output."""
+"""Listening: sound is rendered ahead in the background and pulled by the monitor output; an edit is heard at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.errors import StudioError
-from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.services.station import Station
+from studio.ui.produce.play_stream import PlayStream, Source
 from studio.ui.tasks import Lane, TaskHandle, Tasks
 
 POSITION_MS = 33
-# The first stretch is short, so that it sounds at once; the next ones bound the memory (23 MB a minute, stereo).
-_FIRST_S = 20
-_NEXT_S = 120
-
-
-# Gives (start, frames) of what is played, (frames, channels) float32 at 48 kHz; called off the main thread.
-Source = Callable[[int, int], NDArray[np.float32]]
 
 
 class PlaybackModel(QObject):
-    """``position_changed`` gives the frame now heard; ``state_changed`` that it began or ended."""
+    """``position_changed`` gives the frame now heard; ``state_changed`` that it began, ended or changed speed."""
 
     position_changed = Signal(int)
     state_changed = Signal()
@@ -34,12 +23,10 @@ class PlaybackModel(QObject):
         super().__init__(parent)
         self._player = station.player
         self._tasks = tasks
-        self._source: Source | None = None
-        self._base = 0
-        self._next_from = 0
+        self._stream: PlayStream | None = None
+        self._speed = 1.0
         self._end = 0
         self._sounding = False
-        self._next: NDArray[np.float32] | None = None
         self._task: TaskHandle | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POSITION_MS)
@@ -47,74 +34,75 @@ class PlaybackModel(QObject):
 
     @property
     def running(self) -> bool:
-        return self._source is not None
+        return self._stream is not None
 
-    def play(self, source: Source, from_frame: int, to_frame: int) -> None:
-        """Play ``[from_frame, to_frame)`` of ``source``; replaces what was playing."""
+    @property
+    def speed(self) -> float:
+        """How fast it plays, negative backwards; 0 when nothing plays."""
+        return self._speed if self.running else 0.0
+
+    def play(self, source: Source, from_frame: int, to_frame: int, speed: float = 1.0) -> None:
+        """Play ``source`` from ``from_frame`` to ``to_frame``, or backwards to 0; replaces what was playing."""
         self.stop()
-        if from_frame >= to_frame:
+        if from_frame >= to_frame if speed > 0 else from_frame <= 0:
             return
-        self._source, self._next_from, self._end = source, from_frame, to_frame
-        self._render(_FIRST_S)
+        self._stream = PlayStream(source, from_frame, to_frame, speed)
+        self._speed, self._end = speed, to_frame if speed > 0 else 0
+        self._fill()
         self.state_changed.emit()
 
+    def replace(self, source: Source, to_frame: int) -> None:
+        """Go on at the same place with another source: the edit as it is now."""
+        if self._stream is not None:
+            self._stream.replace(source, to_frame)
+            if self._speed > 0:
+                self._end = to_frame
+            self._fill()
+
     def stop(self) -> None:
-        if self._source is None:
+        if self._stream is None:
             return
         self._timer.stop()
         if self._task is not None:
             self._task.cancel()
-        self._source, self._task, self._next, self._sounding = None, None, None, False
+        self._stream, self._task, self._sounding = None, None, False
         self._player.stop()
         self.state_changed.emit()
 
-    def _render(self, seconds: int) -> None:
-        source, start = self._source, self._next_from
-        assert source is not None
-        frames = min(seconds * INTERNAL_RATE_HZ, self._end - start)
-        self._task = self._tasks.run(
-            lambda: source(start, frames),
-            done=self._on_rendered,
-            failed=self._on_failed,
-            lane=Lane.WORK,
-        )
+    def _fill(self) -> None:
+        stream = self._stream
+        if stream is not None and self._task is None and stream.wants_more:
+            self._task = self._tasks.run(stream.fill, done=self._on_filled, failed=self._on_failed, lane=Lane.LISTEN)
 
-    def _on_rendered(self, sound: NDArray[np.float32]) -> None:
+    def _on_filled(self, _nothing: None) -> None:
         self._task = None
-        if self._source is None:
+        stream = self._stream
+        if stream is None:
             return
-        if self._sounding:
-            self._next = sound
-        else:
-            self._begin(sound)
-
-    def _begin(self, sound: NDArray[np.float32]) -> None:
-        try:
-            self._player.play(sound)
-        except StudioError as error:
-            self._on_failed(error)
-            return
-        self._base, self._next = self._next_from, None
-        self._next_from += len(sound)
-        self._sounding = True
-        self._timer.start()
-        if self._next_from < self._end:
-            self._render(_NEXT_S)
+        if not self._sounding:
+            try:
+                self._player.play_from(stream.pull)
+            except StudioError as error:
+                self._on_failed(error)
+                return
+            self._sounding = True
+            self._timer.start()
+        self._fill()
 
     def _on_failed(self, error: StudioError) -> None:
+        self._task = None
         self.stop()
         self.failed.emit(error)
 
     def _on_tick(self) -> None:
-        at = self._player.position()
-        if at is not None:
-            self.position_changed.emit(min(self._base + at, self._end))
-        elif self._next is not None:
-            self._begin(self._next)
-        elif self._next_from >= self._end:
+        stream = self._stream
+        if stream is None:
+            return
+        heard = self._player.position()
+        if heard is None:
             end = self._end
             self.stop()
             self.position_changed.emit(end)
-        else:
-            # The next stretch is not rendered yet; it begins as soon as it is.
-            self._sounding = False
+            return
+        self.position_changed.emit(stream.position(heard))
+        self._fill()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from studio.domain.editing import Clip, TrackKind
+from studio.domain.editing import Clip, Marker, NoiseStretch, TrackKind, TrackSettings
 
 RULER_PX = 26
+# The lanes that are always there; sound effects have one once there are any.
 TRACKS = (TrackKind.VOICE, TrackKind.BED, TrackKind.TUNE)
+ALL_TRACKS = (*TRACKS, TrackKind.EFFECT)
 # Shares of the height: the voice is what one edits.
-_PERCENT = {TrackKind.VOICE: 46, TrackKind.BED: 27, TrackKind.TUNE: 27}
+_SHARES = {TrackKind.VOICE: 46, TrackKind.BED: 27, TrackKind.TUNE: 27, TrackKind.EFFECT: 24}
 CLIP_MARGIN_PX = 7
 CLIP_TITLE_PX = 22
 
@@ -40,6 +43,12 @@ class Scene:
     clips: tuple[Clip, ...] = ()
     selection: Selection = field(default_factory=Selection)
     growing: Growing | None = None
+    markers: tuple[Marker, ...] = ()
+    tracks: Mapping[TrackKind, TrackSettings] = field(default_factory=lambda: MappingProxyType({}))
+    solo: frozenset[TrackKind] = frozenset()
+    ducked: bool = False
+    noise: NoiseStretch | None = None
+    take_frames: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def length(self) -> int:
@@ -48,8 +57,20 @@ class Scene:
             ends.append(self.growing.start + self.growing.length)
         return max(ends, default=0)
 
+    @property
+    def lane_tracks(self) -> tuple[TrackKind, ...]:
+        """The tracks that have a lane."""
+        has_effects = any(clip.track is TrackKind.EFFECT for clip in self.clips)
+        return ALL_TRACKS if has_effects else TRACKS
+
     def clip(self, clip_id: str) -> Clip | None:
         return next((clip for clip in self.clips if clip.id == clip_id), None)
+
+    def settings(self, track: TrackKind) -> TrackSettings:
+        return self.tracks.get(track, TrackSettings())
+
+    def is_heard(self, track: TrackKind) -> bool:
+        return not self.settings(track).muted and (not self.solo or track in self.solo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +88,13 @@ class Lane:
         return self.height - 2 * CLIP_MARGIN_PX
 
 
-def lanes(height_px: int) -> tuple[Lane, ...]:
-    """The three lanes under the ruler, filling ``height_px``."""
+def lanes(height_px: int, tracks: tuple[TrackKind, ...] = TRACKS) -> tuple[Lane, ...]:
+    """The lanes of ``tracks`` under the ruler, filling ``height_px``."""
     left = height_px - RULER_PX
+    whole = sum(_SHARES[track] for track in tracks)
     top, found = RULER_PX, []
-    for track in TRACKS:
-        height = left * _PERCENT[track] // 100
+    for track in tracks:
+        height = left * _SHARES[track] // whole
         found.append(Lane(track, top, height))
         top += height
     return tuple(found)
@@ -84,9 +106,11 @@ def hit(clips: Iterable[Clip], track: TrackKind, frame: int) -> Clip | None:
     return found[-1] if found else None
 
 
-def snapped(clip: Clip, start: int, others: Iterable[Clip], playhead: int, within: int) -> int:
-    """``start`` drawn to a neighbour's edge, the playhead or zero, if one lies ``within`` frames."""
-    edges = {0, playhead}
+def snapped(
+    clip: Clip, start: int, others: Iterable[Clip], playhead: int, within: int, marks: Iterable[int] = ()
+) -> int:
+    """``start`` drawn to a neighbour's edge, a marker, the playhead or zero, if one lies ``within`` frames."""
+    edges = {0, playhead, *marks}
     for other in others:
         if other.id != clip.id:
             edges |= {other.start, other.end}

@@ -15,7 +15,8 @@ from studio.services.production import Draft
 from studio.ui.desk import Desk, Screen, Topic
 from studio.ui.produce.drafts import DraftsModel
 from studio.ui.produce.drafts_page import DraftsPage
-from studio.ui.produce.editor import Editor, ShowDialog
+from studio.ui.produce.editor import Editor
+from studio.ui.produce.hand import ShowDialog
 from studio.ui.produce.speak_model import Activity, SpeakModel
 from studio.ui.produce.speak_page import SpeakPage
 from studio.ui.theme import Space

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +12,15 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.domain.errors import StudioError
 from studio.domain.takes import Take
-from studio.dsp.peaks import Peaks, PeaksBuilder, peaks_between
+from studio.dsp.peaks import BIN_FRAMES, Peaks, PeaksBuilder, columns_of, peaks_between
 from studio.ui.tasks import Lane, TaskLife, Tasks
 
 ReadFrames = Callable[[Take, int, int], NDArray[np.float32]]
 
 _BLOCK_FRAMES = 1 << 21
+# Nearer than a bin a column the samples themselves are drawn: read in pieces of 1.4 s, the latest few kept.
+_NEAR_FRAMES = 1 << 16
+_MOST_NEAR = 48
 
 
 class TakePeaks(QObject):
@@ -30,6 +35,13 @@ class TakePeaks(QObject):
         self._held: dict[str, Peaks] = {}
         self._takes: dict[str, Take] = {}
         self._asked: set[str] = set()
+        self._near: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
+        self._near_asked: set[tuple[str, int]] = set()
+
+    def held(self, take_id: str) -> Peaks | None:
+        """Return a take's peaks; None while they are not read, which begins."""
+        self._want(take_id)
+        return self._held.get(take_id)
 
     def know(self, takes: Mapping[str, Take]) -> None:
         """Takes that may be asked for from now on."""
@@ -37,13 +49,49 @@ class TakePeaks(QObject):
 
     def columns(self, take_id: str, start: int, frames: int, count: int) -> NDArray[np.float32] | None:
         held = self._held.get(take_id)
-        if held is not None:
-            return _folded(peaks_between(held, start, start + frames, count))
+        if held is None:
+            self._want(take_id)
+            return None
+        if frames < count * BIN_FRAMES and start >= 0:
+            near = self._near_columns(take_id, start, frames, count)
+            if near is not None:
+                return near
+        return _folded(peaks_between(held, start, start + frames, count))
+
+    def _want(self, take_id: str) -> None:
         take = self._takes.get(take_id)
         if take is not None and take_id not in self._asked:
             self._asked.add(take_id)
             self._tasks.run_long(_Scan(self._read, take), done=self._on_done, failed=self._on_failed, lane=Lane.WORK)
-        return None
+
+    def _near_columns(self, take_id: str, start: int, frames: int, count: int) -> NDArray[np.float32] | None:
+        """Return columns of the samples themselves, None while they are read (bins are drawn meanwhile)."""
+        keys = [(take_id, at) for at in range(start // _NEAR_FRAMES, (start + frames - 1) // _NEAR_FRAMES + 1)]
+        missing = [key for key in keys if key not in self._near]
+        for key in missing:
+            if key not in self._near_asked:
+                self._near_asked.add(key)
+                self._tasks.run(
+                    partial(self._read_near, key), done=self._on_near, failed=self._on_failed, lane=Lane.WORK
+                )
+        if missing:
+            return None
+        for key in keys:
+            self._near.move_to_end(key)
+        sound = np.concatenate([self._near[key] for key in keys])
+        first = start - keys[0][1] * _NEAR_FRAMES
+        return _folded(columns_of(sound[first : first + frames], count))
+
+    def _read_near(self, key: tuple[str, int]) -> tuple[tuple[str, int], NDArray[np.float32]]:
+        return key, self._read(self._takes[key[0]], key[1] * _NEAR_FRAMES, _NEAR_FRAMES)
+
+    def _on_near(self, made: tuple[tuple[str, int], NDArray[np.float32]]) -> None:
+        self._near_asked.discard(made[0])
+        self._near[made[0]] = made[1]
+        while len(self._near) > _MOST_NEAR:
+            self._near.popitem(last=False)
+        if not self._near_asked:
+            self.arrived.emit(made[0][0])
 
     def _on_done(self, made: tuple[str, Peaks]) -> None:
         self._held[made[0]] = made[1]

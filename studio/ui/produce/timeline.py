@@ -1,44 +1,53 @@
 """The timeline canvas: it draws a scene, and asks for changes; it decides nothing.
 
-The still picture (all but the playhead) is kept as a pixmap, so that a moving playhead costs two narrow
-strips of it. Keys: arrows move the playhead (Shift draws a range, Ctrl goes to clip edges), Up and Down
-choose a clip, Alt with arrows moves it, + and - zoom.
+The still picture (all but the playhead) is composed of tiles and kept, so that a moving playhead costs two narrow
+strips of it. Keys: arrows move the playhead (Shift draws a range, Ctrl goes to clip edges and markers), Page Up and
+Page Down go from phrase to phrase, Up and Down choose a clip, Alt with arrows moves it or lifts its level, + and -
+zoom.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.domain.editing import Clip
+from studio.domain.editing import Clip, Marker, TrackKind
 from studio.domain.takes import INTERNAL_RATE_HZ
+from studio.ui.produce import overlays
 from studio.ui.produce.axis import TimeAxis
-from studio.ui.produce.painting import Canvas, paint_playhead, paint_scene
-from studio.ui.produce.scene import CLIP_TITLE_PX, RULER_PX, Lane, Scene, Selection, hit, lanes, snapped
-from studio.ui.produce.waveform import ImageCache, PeakSource
+from studio.ui.produce.gestures import Grip, Held, Place, dragged, held_at, point_added, step_of
+from studio.ui.produce.loudness_line import LoudnessLine
+from studio.ui.produce.painting import Brush, SpectrumSource, paint_tile
+from studio.ui.produce.scene import RULER_PX, Scene, Selection, lanes
+from studio.ui.produce.tiles import Tiles, TileScene
+from studio.ui.produce.waveform import PeakSource
 from studio.ui.theme.active import theme
 
 ZOOM_STEP = 1.5
-_SNAP_PX = 8
 _DRAG_PX = 4
-_EDGE_PX = 6
 _STEP_PX = 8
 _HEAD_HALF_PX = 9
-
-
-@dataclass(slots=True)
-class _Drag:
-    """A button held down: at ``origin_frame``, on ``clip`` when its title was taken hold of."""
-
-    origin: QPointF
-    origin_frame: int
-    clip: Clip | None
-    under: Clip | None
-    edge: int = 0  # −1 the clip's start, 1 its end, 0 neither
-    moving: bool = False
+_CURSORS = {
+    Grip.START: Qt.CursorShape.SizeHorCursor,
+    Grip.END: Qt.CursorShape.SizeHorCursor,
+    Grip.MOVE: Qt.CursorShape.OpenHandCursor,
+    Grip.FADE_IN: Qt.CursorShape.PointingHandCursor,
+    Grip.FADE_OUT: Qt.CursorShape.PointingHandCursor,
+    Grip.POINT: Qt.CursorShape.SizeAllCursor,
+    Grip.MARKER: Qt.CursorShape.SizeHorCursor,
+}
 
 
 class Timeline(QWidget):
@@ -46,20 +55,27 @@ class Timeline(QWidget):
 
     seek_asked = Signal(int)
     selection_asked = Signal(Selection)
-    move_asked = Signal(str, int)
-    trim_asked = Signal(str, int, int)
+    step_asked = Signal(object)
+    phrase_asked = Signal(int)
+    lift_asked = Signal(int)
+    menu_asked = Signal(QPoint)
     axis_changed = Signal()
 
-    def __init__(self, peaks: PeakSource, parent: QWidget | None = None) -> None:
+    def __init__(self, peaks: PeakSource, spectra: SpectrumSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._peaks = peaks
-        self._images = ImageCache()
+        self._spectra = spectra
+        self._spectra_shown = False
+        self._loudness: LoudnessLine | None = None
+        self.tiles = Tiles(self._paint_tile)
+        self._version = 0
         self._scene = Scene()
         self._axis = TimeAxis()
         self._playhead = 0
         self._still: QPixmap | None = None
-        self._drag: _Drag | None = None
-        self._dragged: Clip | None = None
+        self._held: Held | None = None
+        self._moving = False
+        self._seen: Clip | Marker | None = None
         self._anchor: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -94,7 +110,7 @@ class Timeline(QWidget):
 
     def set_playhead(self, frame: int, *, follow: bool = True) -> None:
         """Move the red line; only the strips it leaves and enters are drawn again."""
-        if follow and self._drag is None:
+        if follow and self._held is None:
             self._set_axis(self._axis.showing(frame))
         if frame == self._playhead:
             return
@@ -103,11 +119,20 @@ class Timeline(QWidget):
             self.update(QRect(int(x) - _HEAD_HALF_PX, 0, 2 * _HEAD_HALF_PX + 1, self.height()))
 
     def peaks_arrived(self) -> None:
-        """Draw again: waveforms that were missing may be there now."""
+        """Draw again: waveforms or spectra that were missing may be there now."""
+        self._version += 1
+        self._redraw()
+
+    def show_spectra(self, *, shown: bool) -> None:
+        self._spectra_shown = shown
+        self.peaks_arrived()
+
+    def show_loudness(self, line: LoudnessLine | None) -> None:
+        self._loudness = line
         self._redraw()
 
     def theme_changed(self) -> None:
-        self._images.clear()
+        self.tiles.clear()
         self._redraw()
 
     # The view
@@ -131,6 +156,7 @@ class Timeline(QWidget):
         self._set_axis(self._axis.zoomed(factor, around))
 
     def _set_axis(self, axis: TimeAxis, *, force: bool = False) -> None:
+        axis = axis.on_pixels(self.devicePixelRatioF())
         if axis == self._axis and not force:
             return
         self._axis = axis
@@ -153,7 +179,7 @@ class Timeline(QWidget):
         painter.drawPixmap(rect, self._still, QRect(rect.topLeft() * ratio, rect.size() * ratio))
         x = self._axis.x(self._playhead)
         if -_HEAD_HALF_PX < x < self.width() + _HEAD_HALF_PX:
-            paint_playhead(painter, x, self.height())
+            overlays.paint_playhead(painter, x, self.height())
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -161,19 +187,41 @@ class Timeline(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
+    def _paint_tile(self, painter: QPainter, axis: TimeAxis, scene: TileScene) -> None:
+        spectra = self._spectra if self._spectra_shown else None
+        paint_tile(painter, Brush(self.height(), self.devicePixelRatioF(), self._peaks, spectra), axis, scene)
+
     def _paint_still(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
+        ratio, axis, scene = self.devicePixelRatioF(), self._axis, self._seen_scene()
         still = QPixmap(self.size() * ratio)
         still.setDevicePixelRatio(ratio)
         painter = QPainter(still)
-        canvas = Canvas(self._axis, self.height(), ratio, self._peaks, self._images)
-        scene = self._scene
-        if self._dragged is not None:
-            moved = tuple(self._dragged if clip.id == self._dragged.id else clip for clip in scene.clips)
-            scene = replace(scene, clips=moved)
-        paint_scene(painter, canvas, scene)
+        self.tiles.compose(painter, axis, self.height(), ratio, scene, self._version)
+        rows = lanes(self.height(), scene.lane_tracks)
+        overlays.paint_ruler(painter, axis)
+        overlays.paint_titles(painter, axis, rows, scene, self.tr("tự hạ khi có tiếng"))
+        overlays.paint_noise(painter, axis, rows, scene, self.tr("mẫu tạp âm"))
+        if self._loudness is not None:
+            columns = self._loudness.columns(axis)
+            overlays.paint_loudness(painter, axis, rows[0], columns, self._loudness.target_lufs)
+        overlays.paint_handles(painter, axis, rows, scene.clip(scene.selection.clip_id))
+        if scene.growing is not None:
+            overlays.paint_growing(painter, axis, rows[0], scene.growing)
+        overlays.paint_markers(painter, axis, self.height(), scene.markers)
+        if scene.selection.span is not None:
+            overlays.paint_span(painter, axis, self.height(), scene.selection.span)
         painter.end()
         return still
+
+    def _seen_scene(self) -> Scene:
+        """The scene with what is being dragged as it will be."""
+        seen, scene = self._seen, self._scene
+        if isinstance(seen, Clip):
+            return replace(scene, clips=tuple(seen if clip.id == seen.id else clip for clip in scene.clips))
+        if isinstance(seen, Marker):
+            moved = tuple(seen if marker.id == seen.id else marker for marker in scene.markers)
+            return replace(scene, markers=moved)
+        return scene
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -184,83 +232,73 @@ class Timeline(QWidget):
 
     # The mouse
 
+    def _place(self) -> Place:
+        return Place(self._scene, self._axis, lanes(self.height(), self._scene.lane_tracks), self._playhead)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         at = event.position()
-        frame = self._axis.frame(at.x())
-        lane = self._lane_at(at.y())
-        under = hit(self._scene.clips, lane.track, frame) if lane else None
-        held = under if under and lane and at.y() < lane.clip_top + CLIP_TITLE_PX else None
-        cut, edge = self._edge_at(lane, at.x())
-        self._drag = _Drag(at, frame, cut or held, under, edge)
+        self._held, self._moving = held_at(self._place(), at.x(), at.y()), False
+        if self._held.grip is Grip.RULER:
+            self.seek_asked.emit(self._held.frame)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        if self._drag is None:
-            self._set_cursor(at)
+        at, held = event.position(), self._held
+        if held is None:
+            self._set_cursor(at.x(), at.y())
             return
-        if not self._drag.moving and abs(at.x() - self._drag.origin.x()) < _DRAG_PX:
+        if not self._moving and max(abs(at.x() - held.x), abs(at.y() - held.y)) < _DRAG_PX:
             return
-        self._drag.moving = True
+        self._moving = True
         frame = self._axis.frame(at.x())
-        if self._drag.clip is None:
-            low, high = sorted((self._drag.origin_frame, frame))
+        if held.grip is Grip.RULER:
+            self.seek_asked.emit(frame)
+        elif held.grip is Grip.RANGE:
+            low, high = sorted((held.frame, frame))
             if low < high:
                 self.selection_asked.emit(Selection(span=(low, high)))
-            return
-        if self._drag.edge:
-            self._drag_edge(self._drag.clip, self._drag.edge, frame)
         else:
-            self._drag_clip(self._drag.clip, frame - self._drag.origin_frame)
+            self._seen = dragged(held, self._place(), at.x(), at.y())
+            self._redraw()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        drag, self._drag = self._drag, None
-        if drag is None or event.button() is not Qt.MouseButton.LeftButton:
+        held, self._held = self._held, None
+        if held is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        if not drag.moving:
-            self.selection_asked.emit(Selection(drag.under.id if drag.under else ""))
-            self.seek_asked.emit(drag.origin_frame)
-        elif self._dragged is not None and drag.clip is not None:
-            moved, self._dragged = self._dragged, None
+        seen, self._seen = self._seen, None
+        if self._moving:
+            step = step_of(held, seen)
             self._redraw()
-            if drag.edge:
-                self.trim_asked.emit(moved.id, moved.start, moved.end)
-            elif moved.start != drag.clip.start:
-                self.move_asked.emit(moved.id, moved.start)
+            if step is not None:
+                self.step_asked.emit(step)
+        elif held.marker is not None:
+            self.seek_asked.emit(held.marker.at)
+        elif held.grip is not Grip.RULER:
+            self.selection_asked.emit(Selection(held.under.id if held.under else ""))
+            self.seek_asked.emit(held.frame)
 
-    def _drag_clip(self, clip: Clip, by: int) -> None:
-        within = round(_SNAP_PX * self._axis.frames_per_px)
-        start = snapped(clip, max(0, clip.start + by), self._scene.clips, self._playhead, within)
-        self._dragged = replace(clip, start=start)
-        self._redraw()
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        place = self._place()
+        step = point_added(held_at(place, at.x(), at.y()), place)
+        if step is not None:
+            self.step_asked.emit(step)
 
-    def _drag_edge(self, clip: Clip, edge: int, frame: int) -> None:
-        """Shorten the clip at one edge; its sound stays in its place."""
-        within = round(_SNAP_PX * self._axis.frames_per_px)
-        if abs(frame - self._playhead) <= within:
-            frame = self._playhead
-        least = min(clip.length, INTERNAL_RATE_HZ // 20)
-        if edge < 0:
-            by = min(max(0, frame - clip.start), clip.length - least)
-            self._dragged = replace(
-                clip, start=clip.start + by, source_start=clip.source_start + by, length=clip.length - by
-            )
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = self._place()
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            held = held_at(place, event.pos().x(), event.pos().y())
+            if held.under is not None and self._scene.selection.span is None:
+                self.selection_asked.emit(Selection(held.under.id))
+                self.seek_asked.emit(held.frame)
+            self.menu_asked.emit(event.globalPos())
         else:
-            self._dragged = replace(clip, length=min(clip.length, max(least, frame - clip.start)))
-        self._redraw()
-
-    def _edge_at(self, lane: Lane | None, x: float) -> tuple[Clip | None, int]:
-        """The clip whose start (−1) or end (1) lies under ``x``; clips too narrow to hold have none."""
-        for clip in self._scene.clips:
-            left, right = self._axis.x(clip.start), self._axis.x(clip.end)
-            if lane is None or clip.track is not lane.track or right - left < 4 * _EDGE_PX:
-                continue
-            if 0 <= x - left < _EDGE_PX:
-                return clip, -1
-            if 0 <= right - x < _EDGE_PX:
-                return clip, 1
-        return None, 0
+            clip = self._scene.clip(self._scene.selection.clip_id)
+            track = clip.track if clip else TrackKind.VOICE
+            lane = next(lane for lane in place.lanes if lane.track is track)
+            x = min(max(0, round(self._axis.x(self._playhead))), self.width())
+            self.menu_asked.emit(self.mapToGlobal(QPoint(x, lane.top + lane.height // 2)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
@@ -271,20 +309,15 @@ class Timeline(QWidget):
             self._set_axis(self._axis.scrolled(-steps * self.width() / 8))
         event.accept()
 
-    def _set_cursor(self, at: QPointF) -> None:
-        lane = self._lane_at(at.y())
-        clip = hit(self._scene.clips, lane.track, self._axis.frame(at.x())) if lane else None
-        if self._edge_at(lane, at.x())[1]:
-            self.setCursor(Qt.CursorShape.SizeHorCursor)
-        elif clip and lane and at.y() < lane.clip_top + CLIP_TITLE_PX:
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif clip:
+    def _set_cursor(self, x: float, y: float) -> None:
+        held = held_at(self._place(), x, y)
+        shape = _CURSORS.get(held.grip)
+        if shape is not None:
+            self.setCursor(shape)
+        elif held.under is not None:
             self.setCursor(Qt.CursorShape.IBeamCursor)
         else:
             self.unsetCursor()
-
-    def _lane_at(self, y: float) -> Lane | None:
-        return next((lane for lane in lanes(self.height()) if lane.top <= y < lane.top + lane.height), None)
 
     # The keyboard
 
@@ -294,8 +327,14 @@ class Timeline(QWidget):
             self._go(-1 if key == Qt.Key.Key_Left else 1, held)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._seek(0 if key == Qt.Key.Key_Home else self._scene.length, held)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.phrase_asked.emit(-1 if key == Qt.Key.Key_PageUp else 1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._choose_next(-1 if key == Qt.Key.Key_Up else 1)
+            up = key == Qt.Key.Key_Up
+            if held & Qt.KeyboardModifier.AltModifier:
+                self.lift_asked.emit(1 if up else -1)
+            else:
+                self._choose_next(-1 if up else 1)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_in()
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
@@ -312,9 +351,14 @@ class Timeline(QWidget):
         if held & Qt.KeyboardModifier.AltModifier:
             clip = self._scene.clip(self._scene.selection.clip_id)
             if clip is not None:
-                self.move_asked.emit(clip.id, max(0, clip.start + way * step))
+                seen = replace(clip, start=max(0, clip.start + way * step))
+                moved = step_of(Held(Grip.MOVE, 0.0, 0.0, 0, clip), seen)
+                if moved is not None:
+                    self.step_asked.emit(moved)
         elif held & Qt.KeyboardModifier.ControlModifier:
-            edges = sorted({0, *(clip.start for clip in self._scene.clips), *(clip.end for clip in self._scene.clips)})
+            edges = {0, *(marker.at for marker in self._scene.markers)}
+            for clip in self._scene.clips:
+                edges |= {clip.start, clip.end}
             beyond = [edge for edge in edges if (edge - self._playhead) * way > 0]
             self._seek((min(beyond) if way > 0 else max(beyond)) if beyond else self._playhead, held)
         else:

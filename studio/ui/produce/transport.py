@@ -12,6 +12,7 @@ from studio.ui.produce.recording import Snapshot
 from studio.ui.produce.words import alarm_text
 from studio.ui.theme import Mark, Role, Space, Tone, paint_icon, theme
 from studio.ui.widgets import Badge, Card, Elided, Figures, KeyCap, Text
+from studio.ui.words import number_text
 
 
 class RoundButton(QAbstractButton):
@@ -104,6 +105,9 @@ class TransportCard(Card):
         parts = (self._will, KeyCap("R"), self._record_word, Text("·", Role.SMALL), KeyCap(self.tr("Phím cách")))
         for part in (*parts, self._play_word):
             keys.addWidget(part)
+        self._speed = Badge("", Tone.ACCENT)
+        self._speed.hide()
+        keys.addWidget(self._speed)
         keys.addStretch()
         column.addStretch()
         column.addWidget(self.time)
@@ -137,6 +141,17 @@ class TransportCard(Card):
 
     def show_position(self, frame: int) -> None:
         self.time.setText(long_time(frame))
+
+    def show_speed(self, speed: float) -> None:
+        """How fast it plays, where that is not its own speed; 0 when nothing plays."""
+        if speed < 0:
+            said = self.tr("nghe lùi ×%1")
+        elif speed > 1:
+            said = self.tr("nghe nhanh ×%1")
+        else:
+            said = ""
+        self._speed.setText(said.replace("%1", number_text(abs(speed))))
+        self._speed.setVisible(bool(said))
 
     def set_running(self, *, recording: bool, playing: bool, busy: bool) -> None:
         if recording:

@@ -5,8 +5,6 @@ The image is drawn at once by numpy: eight times faster than a line a column, an
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable
 from functools import lru_cache
 from typing import Protocol
 
@@ -48,9 +46,13 @@ def shade(columns: NDArray[np.float32], height_px: int) -> NDArray[np.uint8]:
     return np.asarray(np.clip(covered, 0.0, 1.0) * 255.0, dtype=np.uint8)
 
 
-def paint_columns(columns: NDArray[np.float32], height_px: int, colour: QColor) -> QImage:
-    """Return the waveform as an image one pixel a column, transparent around it."""
+def paint_columns(
+    columns: NDArray[np.float32], height_px: int, colour: QColor, shown: NDArray[np.bool_] | None = None
+) -> QImage:
+    """Return the waveform as an image one pixel a column, transparent around it and where not ``shown``."""
     covered = shade(columns, height_px)
+    if shown is not None:
+        covered *= shown
     count = covered.shape[1]
     pixels = _scale(colour.rgb()).take(covered)
     image = QImage(pixels.data, count, height_px, count * 4, QImage.Format.Format_ARGB32_Premultiplied)
@@ -67,9 +69,14 @@ def _scale(rgb: int) -> NDArray[np.uint32]:
 
 
 def envelope(columns: NDArray[np.float32], frames_per_column: float, offset: int, clip: Clip) -> NDArray[np.float32]:
-    """Return ``columns`` as the clip sounds: its gain and fades; ``offset`` is the clip's frame at column 0."""
+    """Return ``columns`` as the clip sounds: gain, envelope and fades; ``offset`` is the clip's frame at column 0."""
     if clip.gain_db:
         columns = columns * np.float32(10 ** (clip.gain_db / 20))
+    if clip.envelope:
+        places = clip.source_start + offset + (np.arange(len(columns)) + 0.5) * frames_per_column
+        levels = [point.gain_db for point in clip.envelope]
+        gains_db = np.interp(places, [point.at for point in clip.envelope], levels)
+        columns = columns * (10.0 ** (gains_db / 20.0)).astype(np.float32)[:, None]
     if not clip.fade_in and not clip.fade_out:
         return columns
     at = offset + (np.arange(len(columns), dtype=np.float32) + 0.5) * frames_per_column
@@ -79,29 +86,3 @@ def envelope(columns: NDArray[np.float32], frames_per_column: float, offset: int
     if clip.fade_out:
         share = np.minimum(share, (clip.length - at + clip.fade_out_past) / clip.fade_out)
     return np.asarray(columns * np.clip(share, 0.0, 1.0)[:, None], dtype=np.float32)
-
-
-class ImageCache:
-    """The most recently used waveform images, bounded in pixels."""
-
-    def __init__(self, most_pixels: int = 6_000_000) -> None:
-        self._most = most_pixels
-        self._held: OrderedDict[Hashable, QImage] = OrderedDict()
-        self._pixels = 0
-
-    def get(self, key: Hashable) -> QImage | None:
-        image = self._held.get(key)
-        if image is not None:
-            self._held.move_to_end(key)
-        return image
-
-    def put(self, key: Hashable, image: QImage) -> None:
-        self._held[key] = image
-        self._pixels += image.width() * image.height()
-        while self._pixels > self._most and len(self._held) > 1:
-            _, old = self._held.popitem(last=False)
-            self._pixels -= old.width() * old.height()
-
-    def clear(self) -> None:
-        self._held.clear()
-        self._pixels = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.domain.editing import Clip, TrackKind
+from studio.domain.editing import Clip, TrackKind, TrackSettings
 from studio.domain.loudness import LoudnessReport, MasterOutcome, MasterReason
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.ui.produce.axis import short_time
@@ -35,6 +35,7 @@ def track_name(track: TrackKind) -> str:
         TrackKind.VOICE: QCoreApplication.translate("Produce", "Giọng nói"),
         TrackKind.BED: QCoreApplication.translate("Produce", "Nhạc nền"),
         TrackKind.TUNE: QCoreApplication.translate("Produce", "Nhạc hiệu"),
+        TrackKind.EFFECT: QCoreApplication.translate("Produce", "Tiếng động"),
     }[track]
 
 
@@ -50,9 +51,12 @@ def language_name(code: str) -> str:
     }.get(code, code)
 
 
-def gain_text(clips: tuple[Clip, ...]) -> str:
-    """The level of a track's clips: one figure where they agree."""
-    gains = {clip.gain_db for clip in clips}
+def gain_text(clips: tuple[Clip, ...], settings: TrackSettings | None = None) -> str:
+    """The level of a track's clips with the track's own: one figure where they agree."""
+    settings = settings or TrackSettings()
+    if settings.muted:
+        return QCoreApplication.translate("Produce", "đã tắt tiếng")
+    gains = {clip.gain_db + settings.gain_db for clip in clips}
     if not gains:
         return QCoreApplication.translate("Produce", "còn trống")
     if len(gains) > 1:
