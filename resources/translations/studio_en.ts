@@ -1057,8 +1057,8 @@
         <translation>Waits for another emergency</translation>
     </message>
     <message>
-        <source>Đã phát ra cổng, không có xác nhận</source>
-        <translation>Sent out, no confirmation</translation>
+        <source>Đã ra cổng, không có xác nhận</source>
+        <translation>Left the port, no confirmation</translation>
     </message>
     <message>
         <source>Chưa tới, máy tự thử lại</source>
@@ -1109,6 +1109,10 @@
         <translation>The board shows another emergency</translation>
     </message>
     <message>
+        <source>Bảng đã hiện tin này</source>
+        <translation>The board showed it</translation>
+    </message>
+    <message>
         <source>Bảng đang hiện lời này</source>
         <translation>The board shows these words</translation>
     </message>
@@ -1119,6 +1123,10 @@
     <message>
         <source>Bảng đã sang %1</source>
         <translation>The board has turned %1</translation>
+    </message>
+    <message>
+        <source>Tin này không tới bảng</source>
+        <translation>It did not reach the board</translation>
     </message>
     <message>
         <source>Chưa tới bảng, máy tự thử lại</source>
@@ -4412,6 +4420,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>%1 places</translation>
     </message>
     <message>
+        <source>đang báo lên cấp trên</source>
+        <translation>telling the level above</translation>
+    </message>
+    <message>
         <source>chưa báo được lên cấp trên</source>
         <translation>the level above has not been told yet</translation>
     </message>
@@ -5597,8 +5609,8 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Place by place, with its times</translation>
     </message>
     <message>
-        <source>bắt đầu phát, hiện</source>
-        <translation>began to play, show</translation>
+        <source>bắt đầu</source>
+        <translation>began</translation>
     </message>
     <message>
         <source>Gọi %1</source>
@@ -6298,6 +6310,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Toàn xã</source>
         <translation>The whole commune</translation>
+    </message>
+    <message>
+        <source>Bảng điện tử</source>
+        <translation>Boards</translation>
     </message>
     <message>
         <source>Hiện cả trên bảng điện tử</source>

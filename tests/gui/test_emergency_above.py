@@ -236,7 +236,7 @@ def test_each_board_has_its_row_and_is_told_of_before(opened: OpenWindow) -> Non
     rows = board_rows(page)
     assert rows["Bảng trước UBND"] == ("+0,4 giây", "+0,4 giây", "✓ Bảng đã sang màu cam")
     assert rows["Bảng ở chợ"] == ("–", "–", "✗ Chưa tới bảng, máy tự thử lại")
-    assert "chưa báo được lên cấp trên" in page.places.text()
+    opened.until(lambda: "chưa báo được lên cấp trên" in page.places.text())
     with world.store.write("sync") as unit:
         unit.emergencies.add_steps([EmergencyStep(begun.id, Step.REPORTED, world.clock.now())])
     opened.until(lambda: "đã báo cấp trên lúc 05:08:00" in page.places.text())

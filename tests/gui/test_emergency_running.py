@@ -105,7 +105,7 @@ def test_it_shows_each_target_with_its_times_and_keeps_the_marks_apart(opened: O
         cells = [item.text() for item in items if item is not None]
         rows[cells[0]] = (*cells[1:], badge.text() if badge else "")
     assert rows["Thôn Hạ"] == ("+0,3 giây", "+0,6 giây", "", "✓ Đang phát")
-    assert rows["Tăng âm UBND"] == ("+0,0 giây", "–", "", "◌ Đã phát ra cổng, không có xác nhận")
+    assert rows["Tăng âm UBND"] == ("+0,0 giây", "–", "", "◌ Đã ra cổng, không có xác nhận")
     assert rows["Thôn Đoài"] == ("–", "–", "Gọi 09xx xxx 318", "✗ Chưa tới, máy tự thử lại")
     counts = [label.text() for label in page.rows.counts.findChildren(QLabel) if label.isVisible()]
     assert sorted(counts) == sorted(["✓ 1 đã phát", "◌ 1 không xác nhận được", "✗ 1 chưa tới"])

@@ -237,7 +237,8 @@ class WhereQuestion(Question):
         self._columns = _COLUMNS
         self.whole = QCheckBox(self.tr("Toàn xã"))
         self.local = QCheckBox(target_name(""))
-        self.boards = QCheckBox(self.tr("Hiện cả trên bảng điện tử"))
+        self.boards = QCheckBox(self.tr("Bảng điện tử"))
+        self.boards.setAccessibleName(self.tr("Hiện cả trên bảng điện tử"))
         self.boards.setChecked(True)
         self.boards.hide()
         self.boards.clicked.connect(self.changed)
@@ -246,7 +247,6 @@ class WhereQuestion(Question):
         self._grid.setHorizontalSpacing(Space.S)
         self._grid.setVerticalSpacing(Space.NONE)
         self.column.addLayout(self._grid)
-        self.column.addWidget(self.boards)
         for box in (self.whole, self.local):
             box.clicked.connect(self._on_clicked)
         self.whole.setChecked(True)
@@ -256,7 +256,7 @@ class WhereQuestion(Question):
             return
         self._clusters = tuple(clusters)
         self._laid = (0, 0)
-        for widget in (self.whole, self.local):
+        for widget in (self.whole, self.local, self.boards):
             self._grid.removeWidget(widget)
         chosen = {hamlet for hamlet, box in self.hamlets.items() if box.isChecked()}
         clear(self._grid)
@@ -285,7 +285,7 @@ class WhereQuestion(Question):
         if self._laid == (columns, len(self.hamlets)):
             return
         self._laid = (columns, len(self.hamlets))
-        for place, box in enumerate((self.whole, *self.hamlets.values(), self.local)):
+        for place, box in enumerate((self.whole, *self.hamlets.values(), self.local, self.boards)):
             self._grid.addWidget(box, place // columns, place % columns)
         for column in range(_WIDE_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -15,11 +15,13 @@ from studio.services.emergency_views import EmergencyView, TargetMark
 from studio.ui.emergency.figures import WhiteFigures
 from studio.ui.emergency.hold_key import CappedHoldKey, HoldKey
 from studio.ui.emergency.targets import TargetCard
-from studio.ui.emergency.words import by_order_text, level_text, long_timer
+from studio.ui.emergency.words import BoardWords, by_order_text, level_text, long_timer
 from studio.ui.theme import Role, Size, Space, icon, theme
 from studio.ui.widgets import Button, Card, Page, Text, clear, restyle
 from studio.ui.words import clock_text, clock_text_s, length_text
 
+# So long it may take before it is said that the level above has not been told.
+_GOING_UP = timedelta(seconds=10)
 _ENDED = {AirKind.ALL_CLEAR: Ending.ALL_CLEAR, AirKind.CORRECTION: Ending.CORRECTION}
 
 
@@ -52,10 +54,11 @@ class RunningPage(Page):
         self.body.addWidget(self._ask())
         self.body.addWidget(self._above())
         self.body.addLayout(self._keys())
-        self.rows = TargetCard(self.tr("TỪNG NƠI NHẬN"))
-        self.body.addWidget(self.rows, 1)
+        # What was said last stands first.
         self.ending_rows = TargetCard("")
         self.body.addWidget(self.ending_rows)
+        self.rows = TargetCard(self.tr("TỪNG NƠI NHẬN"))
+        self.body.addWidget(self.rows, 1)
         foot = QHBoxLayout()
         foot.setSpacing(Space.S)
         foot.addStretch()
@@ -168,10 +171,10 @@ class RunningPage(Page):
         """``running`` are all that run: more than one, and a key for each is shown. ``now`` in the zone."""
         self._view = view
         self._show_several(view, running)
-        self._show_card(view)
+        self._show_card(view, now)
         self._show_keys(view)
-        exercise = view.kind is AirKind.EXERCISE
-        self.rows.show_rows(view.targets, view.boards, exercise=exercise)
+        words = BoardWords.EXERCISE if view.kind is AirKind.EXERCISE else BoardWords.ALARM
+        self.rows.show_rows(view.targets, view.boards, words if view.running else BoardWords.OVER)
         self.ending_rows.setVisible(view.ending is not None)
         if view.ending is not None:
             said = {
@@ -179,7 +182,7 @@ class RunningPage(Page):
                 Ending.CORRECTION: self.tr("ĐÍNH CHÍNH TỚI TỪNG NƠI"),
             }[_ENDED[view.ending.kind]]
             self.ending_rows.set_caption(said)
-            self.ending_rows.show_rows(view.ending.targets, view.ending.boards, exercise=exercise, ending=True)
+            self.ending_rows.show_rows(view.ending.targets, view.ending.boards, BoardWords.ENDING)
         self.tick(now)
 
     def tick(self, now: datetime) -> None:
@@ -207,7 +210,7 @@ class RunningPage(Page):
         for key, button in self._tabs.items():
             button.setChecked(key == view.id)
 
-    def _show_card(self, view: EmergencyView) -> None:
+    def _show_card(self, view: EmergencyView, now: datetime) -> None:
         restyle(self._band, band="alarm" if view.running and not view.held else "ended")
         self.headline.setText(" · ".join([self._state(view), view.title, *self._level(view)]))
         repeats = ""
@@ -221,11 +224,13 @@ class RunningPage(Page):
         places = ", ".join(hamlets)
         if len(hamlets) > 5:
             places = self.tr("%1 nơi nhận").replace("%1", str(len(view.targets) + len(view.boards)))
-        self.places.setText(" · ".join(part for part in (places, self._reported(view), self._seen(view)) if part))
+        self.places.setText(" · ".join(part for part in (places, self._reported(view, now), self._seen(view)) if part))
 
-    def _reported(self, view: EmergencyView) -> str:
+    def _reported(self, view: EmergencyView, now: datetime) -> str:
         if view.kind is AirKind.EXERCISE:
             return ""
+        if view.reported_at is None and now - pressed_at(view) < _GOING_UP:
+            return self.tr("đang báo lên cấp trên")
         if view.reported_at is None:
             return self.tr("chưa báo được lên cấp trên")
         at = clock_text_s(view.reported_at.astimezone(self._zone))

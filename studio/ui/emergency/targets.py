@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView
 
 from studio.services.emergency_views import EmergencyBoard, EmergencyTarget, TargetMark
-from studio.ui.emergency.words import MARKS, board_text, count_text, since_text, target_text
+from studio.ui.emergency.words import MARKS, BoardWords, board_text, count_text, since_text, target_text
 from studio.ui.theme import Size, theme
 from studio.ui.widgets import Card, MarkBadge, MarkCounts
 from studio.ui.widgets.tables import Table, cell
@@ -22,7 +22,7 @@ class TargetCard(Card):
         self.counts = MarkCounts()
         self.header.addWidget(self.counts)
         self.table = Table(
-            ["", self.tr("nhận lệnh"), self.tr("bắt đầu phát, hiện"), "", ""], self.tr("Từng nơi nhận, với giờ của nó")
+            ["", self.tr("nhận lệnh"), self.tr("bắt đầu"), "", ""], self.tr("Từng nơi nhận, với giờ của nó")
         )
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
@@ -33,26 +33,24 @@ class TargetCard(Card):
         self,
         rows: Sequence[EmergencyTarget],
         boards: Sequence[EmergencyBoard] = (),
-        *,
-        exercise: bool = False,
-        ending: bool = False,
+        words: BoardWords = BoardWords.ALARM,
     ) -> None:
-        """Loudspeakers first, then boards. ``ending``: the rows are those of an all-clear or correction."""
-        fresh = (*rows, *boards)
+        """Loudspeakers first, then boards, told in ``words``."""
+        fresh = (words, *rows, *boards)
         if fresh == self._shown:
             return
         self._shown = fresh
-        self.table.setRowCount(len(fresh))
+        self.table.setRowCount(len(rows) + len(boards))
         for place, row in enumerate(rows):
             acked_s = row.sent_s if row.mark is TargetMark.UNCONFIRMABLE else row.acked_s
             ring = self.tr("Gọi %1").replace("%1", row.phone) if row.phone else ""
             self._show(place, target_name(row.name), (acked_s, row.playing_s), row.mark, target_text(row), ring)
         for place, board in enumerate(boards, len(rows)):
-            said = board_text(board, exercise=exercise, ending=ending)
-            self._show(place, board.name, (board.acked_s, board.shown_s), board.mark, said, board.place)
+            said = board_text(board, words)
+            self._show(place, board.name, (board.acked_s, board.shown_s), board.mark, said, "")
         self.table.fit_rows()
         # As tall as its rows: the page scrolls, the table does not.
-        lines = theme().scaled(Size.ROW) * len(fresh)
+        lines = theme().scaled(Size.ROW) * (len(rows) + len(boards))
         self.table.setMinimumHeight(lines + self.table.horizontalHeader().sizeHint().height() + Size.BAR)
         marks = [row.mark for row in rows] + [board.mark for board in boards]
         self.counts.set_texts({MARKS[mark]: count_text(mark, marks.count(mark)) for mark in TargetMark})
@@ -68,4 +66,4 @@ class TargetCard(Card):
             badge.set_mark(said, MARKS[mark])
         else:
             self.table.set_cell_badge(place, 3, MarkBadge(said, MARKS[mark]))
-        cell(self.table, place, 4, more, strong=mark is TargetMark.NOT_REACHED)
+        cell(self.table, place, 4, more, strong=True)

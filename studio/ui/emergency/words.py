@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import QCoreApplication
 
 from studio.domain.broadcast import PlayState
@@ -97,7 +99,7 @@ def target_text(row: EmergencyTarget) -> str:
     if row.waits:
         return QCoreApplication.translate("Emergency", "Chờ tin khẩn khác phát xong")
     if row.mark is TargetMark.UNCONFIRMABLE:
-        return QCoreApplication.translate("Emergency", "Đã phát ra cổng, không có xác nhận")
+        return QCoreApplication.translate("Emergency", "Đã ra cổng, không có xác nhận")
     if row.mark is TargetMark.NOT_REACHED:
         return QCoreApplication.translate("Emergency", "Chưa tới, máy tự thử lại")
     if row.mark is TargetMark.CONFIRMED:
@@ -124,19 +126,32 @@ def board_colour_text(level: int) -> str:
     )[level]
 
 
-def board_text(row: EmergencyBoard, *, exercise: bool, ending: bool) -> str:
-    """How one board stands; ``ending``: it is about the all-clear or correction."""
+class BoardWords(Enum):
+    """What boards are told of: an alarm that runs, one that is over, an exercise, an all-clear or correction."""
+
+    ALARM = "alarm"
+    OVER = "over"
+    EXERCISE = "exercise"
+    ENDING = "ending"
+
+
+def board_text(row: EmergencyBoard, words: BoardWords) -> str:
+    """How one board stands."""
     if row.returned:
         return QCoreApplication.translate("Emergency", "Đã trở lại nội dung thường ngày")
     if row.waits:
         return QCoreApplication.translate("Emergency", "Bảng đang hiện tin khẩn khác")
     if row.mark is TargetMark.CONFIRMED:
-        if ending:
+        if words is BoardWords.OVER:
+            return QCoreApplication.translate("Emergency", "Bảng đã hiện tin này")
+        if words is BoardWords.ENDING:
             return QCoreApplication.translate("Emergency", "Bảng đang hiện lời này")
-        if exercise:
+        if words is BoardWords.EXERCISE:
             return QCoreApplication.translate("Emergency", "Bảng đang hiện, ghi rõ diễn tập")
         said = QCoreApplication.translate("Emergency", "Bảng đã sang %1")
         return said.replace("%1", board_colour_text(row.level))
+    if words is BoardWords.OVER:
+        return QCoreApplication.translate("Emergency", "Tin này không tới bảng")
     if row.mark is TargetMark.NOT_REACHED:
         return QCoreApplication.translate("Emergency", "Chưa tới bảng, máy tự thử lại")
     if row.acked_s is not None:
