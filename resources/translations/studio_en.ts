@@ -860,6 +860,10 @@
         <translation>Sound</translation>
     </message>
     <message>
+        <source>Nghe</source>
+        <translation type="unfinished">Listen</translation>
+    </message>
+    <message>
         <source>Xem</source>
         <translation type="unfinished">Show</translation>
     </message>
@@ -894,6 +898,33 @@
     <message>
         <source>Phóng to (phím +, hoặc Ctrl và lăn chuột)</source>
         <translation>Zoom in (key +, or Ctrl and wheel)</translation>
+    </message>
+</context>
+<context>
+    <name>EditingHand</name>
+    <message>
+        <source>Nhạc nền sẽ tự hạ khi có tiếng nói.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nhạc nền giữ nguyên mức.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã chép. Ctrl+V để dán đè, Ctrl+Shift+V để dán chen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mốc %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đã nhớ mẫu tạp âm; Hoàn thiện sẽ dùng mẫu này.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tạp âm phòng</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2098,8 +2129,8 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Close</translation>
     </message>
     <message>
-        <source>Thu âm, dừng thu</source>
-        <translation>Record, stop recording</translation>
+        <source>Thu âm, dừng thu; đang chọn khoảng nào thì thu thay khoảng đó</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Phím cách</source>
@@ -2108,6 +2139,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Nghe, dừng nghe</source>
         <translation>Listen, stop listening</translation>
+    </message>
+    <message>
+        <source>Nghe lùi, dừng, nghe nhanh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tới đầu câu trước, câu sau</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tách đoạn ở vạch đỏ</source>
@@ -2126,8 +2165,32 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Delete the selection and leave it empty</translation>
     </message>
     <message>
-        <source>To dần, nhỏ dần; âm lượng của đoạn</source>
-        <translation>Fades; level of the clip</translation>
+        <source>Chép, lấy ra, dán đè; Ctrl + Shift + V để dán chen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To dần, nhỏ dần; âm lượng của đoạn; nối chồng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cân âm lượng đoạn; đặt điểm âm lượng ở vạch đỏ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rút ngắn khoảng lặng; bù tạp âm phòng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đánh dấu mốc; nhạc nền tự hạ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hiện đường to nhỏ; hiện phổ âm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tới đầu, cuối đoạn hoặc mốc kế bên</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hoàn tác, làm lại</source>
@@ -2136,10 +2199,6 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Dời vạch đỏ; giữ Shift để chọn một khoảng</source>
         <translation>Move the red line; hold Shift to select a range</translation>
-    </message>
-    <message>
-        <source>Tới đầu, cuối đoạn kế bên</source>
-        <translation>To the next clip&apos;s start or end</translation>
     </message>
     <message>
         <source>Về đầu, tới cuối</source>
@@ -2152,6 +2211,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Dời đoạn đang chọn</source>
         <translation>Move the chosen clip</translation>
+    </message>
+    <message>
+        <source>To lên, nhỏ đi 1 dB: điểm ở vạch đỏ, hoặc cả đoạn</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Phóng to, thu nhỏ; Ctrl + 0 để thấy tất cả</source>
@@ -4667,6 +4730,37 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>ShortenDialog</name>
+    <message>
+        <source>Rút ngắn khoảng lặng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rút ngắn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chỉ chỗ không ai nói mới bị rút; nhạc nền chạy tiếp, lời nói giữ nguyên.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Khoảng lặng dài hơn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rút còn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Không có khoảng lặng nào dài như vậy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Có %1 chỗ; chương trình ngắn đi %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SignIn</name>
     <message>
         <source>&amp;Tên đăng nhập</source>
@@ -5936,6 +6030,25 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>TrackGainDialog</name>
+    <message>
+        <source>Âm lượng cả lớp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Áp dụng</source>
+        <translation type="unfinished">Apply</translation>
+    </message>
+    <message>
+        <source>Lớp “%1”. Số âm là nhỏ đi, số dương là to lên; cộng với mức của từng đoạn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Âm lượng</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TrackHead</name>
     <message>
         <source>Lớp %1: thêm lựa chọn</source>
@@ -6157,6 +6270,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Thu tiếp từ đây</source>
         <translation>Go on recording from here</translation>
+    </message>
+    <message>
+        <source>nghe lùi ×%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nghe nhanh ×%1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Dừng thu</source>

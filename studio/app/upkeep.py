@@ -49,8 +49,8 @@ class FolderUpkeep:
             found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)
         except OSError:
             found = []
-        addresses = dict.fromkeys(str(entry[4][0]) for entry in found)
-        return [address for address in addresses if not address.startswith("127.")]
+        addresses = dict.fromkeys([_towards_others(), *(str(entry[4][0]) for entry in found)])
+        return [address for address in addresses if address and not address.startswith("127.")]
 
     def hub(self) -> Hub:
         from device_bridge.errors import BridgeError
@@ -122,6 +122,17 @@ class FolderUpkeep:
 
         manifest = make_backup(self.folder, target, passphrase, progress)
         return BackupMade(str(target), len(manifest.files), target.stat().st_size)
+
+
+def _towards_others() -> str:
+    """The address from which this PC would speak to the world; nothing is sent. "" without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # An address that belongs to nobody (RFC 5737): a datagram socket only looks up the way to it.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
 
 
 def write_plate(folder: StationFolder, plate: StationPlate) -> None:

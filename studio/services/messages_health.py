@@ -99,6 +99,8 @@ def health_words(checked: Checked, language: str = "vi") -> tuple[str, str]:
     details = {"entries": 0, "broken_at": "", **checked.details}
     if not details.get("devices"):
         details["devices"] = "none found" if english else "không tìm thấy"
+    if not english and "free_gb" in details:
+        details["free_gb"] = str(details["free_gb"]).replace(".", ",")
     if "counter" in checked.details:
         details["broken_at"] = ": {chain} #{counter} {why}".format(**checked.details)
     what, todo, what_en, todo_en = _HEALTH[checked.code]

@@ -207,7 +207,7 @@ def test_an_export_that_cannot_be_written_is_told(opened: OpenWindow, tmp_path: 
 
 
 def test_an_administrator_adds_a_person_who_can_sign_in(opened: OpenWindow) -> None:
-    screen = opened.sit(opened.world.admin, Room.ADMIN)
+    screen = opened.sit(opened.world.admin, Room.ADMIN, "people")
     assert isinstance(screen, AdminScreen)
     QTest.mouseClick(opened.button("Thêm người", screen), Qt.MouseButton.LeftButton)
     dialog = opened.dialog(PersonDialog)

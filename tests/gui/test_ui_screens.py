@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -31,6 +30,7 @@ from studio.ui.gallery import render_screens
 from studio.ui.schedule.timeline import Timeline
 from studio.ui.theme.tokens import DARK, LIGHT, TYPE, Palette, TextSize, Tone
 from tests.support import translations
+from tests.support.contrast import contrast
 from tests.support.ui_station import make_ui_station
 from tests.support.ui_window import OpenWindow, StrayWindows, open_window
 
@@ -151,18 +151,6 @@ def test_pictures_of_every_screen_are_drawn_at_both_sizes(qtbot: QtBot, tmp_path
     ]
     assert all(path.stat().st_size > 10_000 for path in made)
     world.close()
-
-
-def luminance(colour: str) -> float:
-    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(ink: str, ground: str) -> float:
-    """WCAG 2.2, relative luminance contrast."""
-    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

@@ -1,4 +1,4 @@
-"""How one reads: text size and language. Everyone may."""
+"""How one reads: text size, language, a dark screen. Everyone may."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout
 from studio.ui.admin.person_dialog import PasswordDialog
 from studio.ui.appearance import now_worn
 from studio.ui.desk import Desk, Topic
-from studio.ui.theme import Role, Space, TextSize
+from studio.ui.theme import Role, Space, TextSize, theme
 from studio.ui.widgets import Button, Card, Kind, Segmented, Text
 
 
@@ -31,6 +31,9 @@ class ReadingCard(Card):
         self.spoken = Segmented((("vi", "Tiếng Việt"), ("en", "English")), self.tr("Ngôn ngữ"))
         self.spoken.choose(language)
         self.spoken.chosen.connect(self._on_language)
+        self.dark = Segmented((("light", self.tr("Sáng")), ("dark", self.tr("Tối"))), self.tr("Màn hình"))
+        self.dark.choose("dark" if theme().dark else "light")
+        self.dark.chosen.connect(self._on_dark)
         grid = QGridLayout()
         grid.setVerticalSpacing(Space.M)
         grid.setHorizontalSpacing(Space.L)
@@ -38,9 +41,12 @@ class ReadingCard(Card):
         grid.addWidget(self.text_size, 0, 1)
         grid.addWidget(Text(self.tr("Ngôn ngữ")), 1, 0)
         grid.addWidget(self.spoken, 1, 1)
+        grid.addWidget(Text(self.tr("Màn hình")), 2, 0)
+        grid.addWidget(self.dark, 2, 1)
         grid.setColumnStretch(2, 1)
         self.body.addLayout(grid)
-        self.body.addWidget(Text(self.tr("Đổi là thấy ngay; áp dụng cho máy này."), Role.SMALL, wrap=True))
+        said = self.tr("Đổi là thấy ngay; áp dụng cho máy này. Màn hình tối đỡ chói khi trực đêm.")
+        self.body.addWidget(Text(said, Role.SMALL, wrap=True))
         own = Button(self.tr("Đổi mật khẩu của tôi"), Kind.LINK)
         own.clicked.connect(self._on_own_password)
         self.body.addWidget(own)
@@ -51,6 +57,9 @@ class ReadingCard(Card):
 
     def _on_language(self, language: str) -> None:
         self._put("language", language)
+
+    def _on_dark(self, choice: str) -> None:
+        self._put("dark", choice == "dark")
 
     def _put(self, name: str, value: Any) -> None:
         settings, person = self._desk.station.settings, self._desk.person

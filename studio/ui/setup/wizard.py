@@ -84,7 +84,7 @@ class SetupWizard(QWidget):
         line.setContentsMargins(Space.XL + Space.M, Space.M, Space.XL + Space.M, Space.M)
         line.setSpacing(Space.M)
         self.back = Button(self.tr("Quay lại"), Kind.QUIET, "left", key="Alt+Left")
-        self.later = Button(self.tr("Để sau, vào làm việc"), Kind.LINK)
+        self.later = Button(self.tr("Để sau"), Kind.LINK, name=self.tr("Để sau, vào làm việc"))
         self.skip = Button(self.tr("Bỏ qua bước này"), Kind.QUIET)
         self.act = Button(self.tr("Tiếp tục"), Kind.PRIMARY)
         self.act.setMinimumSize(theme().scaled(Size.BIG_KEY_W), theme().scaled(Size.BIG_KEY_H))

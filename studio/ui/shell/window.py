@@ -58,6 +58,8 @@ RAIL_ROOMS = [
     Room.ADMIN,
 ]
 _COUNTS_EVERY_S = 10
+# Quản trị leads back into the first setup, which is no room.
+SETUP_PLACE = Place(Room.ADMIN, "setup")
 
 
 class MainWindow(QMainWindow):
@@ -275,7 +277,10 @@ class MainWindow(QMainWindow):
         return self._screens.get(room)
 
     def _on_went_to(self, place: Place) -> None:
-        self.go(place.room, place.subject)
+        if place == SETUP_PLACE:
+            self.open_setup()
+        else:
+            self.go(place.room, place.subject)
 
     def _on_settings_asked(self) -> None:
         self.go(Room.ADMIN, "reading")
@@ -406,7 +411,8 @@ class MainWindow(QMainWindow):
         if person is not None:
             self.sit_down(person)
             if room is not None:
-                self.go(room)
+                # How one reads is set in one part of Quản trị: there one stays.
+                self.go(room, "reading" if room is Room.ADMIN else "")
         self._on_second()
 
     def closeEvent(self, event: QCloseEvent) -> None:
