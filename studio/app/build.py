@@ -14,6 +14,7 @@ from studio.app.clock import SystemClock
 from studio.app.lazy import (
     LazyEncoder,
     LazyImporter,
+    LazyPeaksStore,
     LazyPlayer,
     LazyRecorder,
     LazySoundCheck,
@@ -58,6 +59,7 @@ from studio.services.station import Station
 from studio.services.today import TodayService
 from studio.services.trial import TrialService
 from studio.services.upkeep import UpkeepService
+from studio.services.waveforms import WaveformService
 from studio.storage.engines import sqlite_url
 from studio.storage.journal_reader import FolderJournal
 from studio.storage.media import FileMediaStore
@@ -161,6 +163,7 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         recording=recording,
         production=production,
         mastering=mastering,
+        waveforms=WaveformService(sound.reader, LazyPeaksStore(folder.cache / "peaks")),
         speaking=speaking,
         approvals=ApprovalService(store, clock, media, signer, planning, sound.encoder),
         planning=planning,

@@ -23,6 +23,7 @@ from studio.ports.recording import (
 )
 from studio.ports.sound_check import Heard, SoundCheck
 from studio.ports.voices import Voice, Voices, never
+from studio.ports.waveforms import PeaksStore
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +69,28 @@ class LazyImporter(_Lazy[Importer]):
 class LazyTakeReader(_Lazy[TakeReader]):
     def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
         return self._real.read(take, start, frames)
+
+    def read16(self, take: Take, start: int, out: NDArray[np.int16]) -> None:
+        self._real.read16(take, start, out)
+
+
+class LazyPeaksStore:
+    """Peaks in ``folder``; what reads and writes them is loaded at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _real(self) -> PeaksStore:
+        from studio.audio.peaks_store import FilePeaksStore
+
+        return FilePeaksStore(self._folder)
+
+    def load(self, key: str) -> bytes | None:
+        return self._real.load(key)
+
+    def keep(self, key: str, data: bytes) -> bool:
+        return self._real.keep(key, data)
 
 
 class LazyEncoder(_Lazy[Encoder]):

@@ -80,6 +80,11 @@ class StationFolder:
         return self.root / "voices"
 
     @property
+    def cache(self) -> Path:
+        """What can be made anew, and may be deleted at any time."""
+        return self.root / "cache"
+
+    @property
     def ballast(self) -> Path:
         return self.root / "ballast"
 

@@ -112,6 +112,19 @@ def decode(
     return found.reshape(frames, form.channels)
 
 
+def decode16(raw: bytearray | memoryview, form: WavForm, offset: int, out: NDArray[np.int16]) -> None:
+    """Fill ``out``, (channels, frames), with the samples at ``offset``: the upper 16 bits, floats rounded."""
+    frames = out.shape[1]
+    if form.is_float:
+        sound = np.nan_to_num(decode(raw, form, offset, frames), nan=0.0)
+        out[:] = np.rint(sound.clip(-1.0, 1.0) * np.float32(32_767)).T
+        return
+    upper = offset + form.sample_bytes - 2
+    for channel, lane in enumerate(out):
+        at = upper + channel * form.sample_bytes
+        np.copyto(lane, np.ndarray((frames,), "<i2", raw, at, (form.frame_bytes,)))
+
+
 class WavSource(SoundSource):
     """A WAV that ``wav_form`` knows. Raises BAD_CHANNELS, BAD_RATE."""
 

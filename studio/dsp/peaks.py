@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +18,9 @@ from studio.dsp.checks import MOST_CHANNELS, Sound, as_frames
 BIN_FRAMES = 256
 FACTOR = 8
 _FEWEST_BINS = 64
+# So much at once stays in the processor's cache; so many pieces are under way.
+_LANE_FRAMES = BIN_FRAMES << 10
+_LANES_AHEAD = 4
 _FULL_SCALE = 32_767.0
 _MAGIC = b"TTPK"
 _VERSION = 1
@@ -81,6 +87,55 @@ class PeaksBuilder:
         channels = self._rest.shape[1] if self._rest is not None else 1
         finest = np.concatenate(parts) if parts else np.empty((0, channels, 3), np.int16)
         return Peaks(self.frames, channels, _with_coarser(finest, self.frames))
+
+
+# First frame, and a room of (channels, frames) int16 to be filled with the upper 16 bits of the samples.
+ReadLanes = Callable[[int, NDArray[np.int16]], None]
+
+
+def peaks_of_lanes(
+    read: ReadLanes, frames: int, channels: int, progress: Callable[[float], bool] | None = None
+) -> Peaks:
+    """Return the peaks of a sound read as 16 bits a sample, which is what peaks keep: two threads, no float32.
+
+    ``read`` is called from both. ``progress`` is called with the share done; answering false cancels:
+    ``OperatorFixable("CANCELLED")``.
+    """
+    chunks = range(0, frames, _LANE_FRAMES)
+    rooms = _LaneRooms(channels)
+
+    def bins_of(first: int) -> NDArray[np.int16]:
+        lanes = rooms.lanes[:, : frames - first]
+        read(first, lanes)
+        return np.stack([_lane_summary(lane, rooms.wide) for lane in lanes], axis=1)
+
+    parts: list[NDArray[np.int16]] = [np.empty((0, channels, 3), np.int16)]
+    with ThreadPoolExecutor(2, "peaks") as pool:
+        coming = deque(pool.submit(bins_of, first) for first in chunks[:_LANES_AHEAD])
+        for done, first in enumerate(chunks):
+            if progress is not None and not progress(first / frames):
+                pool.shutdown(cancel_futures=True)
+                raise OperatorFixable("CANCELLED")
+            parts.append(coming.popleft().result())
+            for later in chunks[done + _LANES_AHEAD : done + _LANES_AHEAD + 1]:
+                coming.append(pool.submit(bins_of, later))
+    return Peaks(frames, channels, _with_coarser(np.concatenate(parts), frames))
+
+
+def glimpse_of_lanes(read: ReadLanes, frames: int, channels: int, columns: int) -> Peaks:
+    """Return a first picture of a long sound: of every of ``columns`` equal parts only its first frames are read.
+
+    One level, whose bins are the parts. Peaks between the frames read are missing: show it until the peaks are there.
+    """
+    wide = max(1, -(-frames // max(1, columns)))
+    firsts = range(0, frames, wide)
+    rooms = _LaneRooms(channels)
+    bins = np.empty((len(firsts), channels, 3), np.int16)
+    for index, first in enumerate(firsts):
+        lanes = rooms.lanes[:, : min(wide, BIN_FRAMES, frames - first)]
+        read(first, lanes)
+        bins[index] = [_part_summary(lane, rooms.wide)[0] for lane in lanes]
+    return Peaks(frames, channels, (bins,), wide)
 
 
 def peaks_between(peaks: Peaks, start: int, end: int, columns: int) -> NDArray[np.float32]:
@@ -176,6 +231,34 @@ def _summary(bins: NDArray[np.float32]) -> NDArray[np.int16]:
     # A sample that is not a number is silence in a picture; measuring names it.
     scaled = np.nan_to_num(found, nan=0.0) * _FULL_SCALE
     return np.clip(np.rint(scaled), -_FULL_SCALE, _FULL_SCALE).astype(np.int16)
+
+
+class _LaneRooms(threading.local):
+    """A thread's own rooms, which serve all its pieces: fresh memory costs more than all that is done in it."""
+
+    def __init__(self, channels: int) -> None:
+        self.lanes = np.empty((channels, _LANE_FRAMES), np.int16)
+        self.wide = np.empty(_LANE_FRAMES, np.float32)
+
+
+def _lane_summary(lane: NDArray[np.int16], room: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Return (bins, 3) int16 of (frames,) int16; a last bin may be short."""
+    whole = len(lane) // BIN_FRAMES * BIN_FRAMES
+    found = _part_summary(lane[:whole].reshape(-1, BIN_FRAMES), room)
+    return found if whole == len(lane) else np.concatenate((found, _part_summary(lane[whole:], room)))
+
+
+def _part_summary(bins: NDArray[np.int16], room: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Return (bins, 3) int16 of (bins, frames) int16; ``room`` is as large and is written over."""
+    bins = bins.reshape(-1, bins.shape[-1])
+    found = np.empty((len(bins), 3), np.int16)
+    # Full scale is 32767 here: the one step further down is left out.
+    np.maximum(bins.min(axis=1), -32_767, out=found[:, _LOW])
+    found[:, _HIGH] = bins.max(axis=1)
+    wide = room[: bins.size].reshape(bins.shape)
+    np.copyto(wide, bins)
+    found[:, _RMS] = np.minimum(np.rint(np.sqrt(np.einsum("ij,ij->i", wide, wide) / bins.shape[1])), _FULL_SCALE)
+    return found
 
 
 def _with_coarser(finest: NDArray[np.int16], frames: int) -> tuple[NDArray[np.int16], ...]:

@@ -103,6 +103,9 @@ class TakeReader(Protocol):
     def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
         """Return (frames, channels) float32; zeros past the end. Raises ``OperatorFixable``."""
 
+    def read16(self, take: Take, start: int, out: NDArray[np.int16]) -> None:
+        """Fill ``out``, (channels, frames), with the upper 16 bits, for pictures; raises as ``read``. Thread-safe."""
+
 
 @dataclass(frozen=True, slots=True)
 class DecodedFile:

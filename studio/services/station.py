@@ -32,6 +32,7 @@ from studio.services.today import TodayService
 from studio.services.training import TrainingService
 from studio.services.trial import TrialService
 from studio.services.upkeep import UpkeepService
+from studio.services.waveforms import WaveformService
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Station:
     recording: RecordingService
     production: ProductionService
     mastering: MasteringService
+    waveforms: WaveformService
     speaking: SpeakingService
     approvals: ApprovalService
     planning: PlanningService

@@ -192,6 +192,9 @@ class QuietSound:
     def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
         return np.zeros((frames, take.channels), np.float32)
 
+    def read16(self, take: Take, start: int, out: NDArray[np.int16]) -> None:
+        out[:] = self.read(take, start, out.shape[1]).T * 32_767
+
     def master(self, sound: NDArray[np.float32], target: Path) -> None:
         target.write_bytes(sound.tobytes())
 
@@ -215,6 +218,16 @@ class QuietSound:
 class StoppableSound(QuietSound):
     def stop(self) -> Take:
         raise OperatorFixable("NOT_RECORDING")
+
+
+class NoPeaks:
+    """A cache of waveforms in which nothing stays."""
+
+    def load(self, _key: str) -> bytes | None:
+        return None
+
+    def keep(self, _key: str, _data: bytes) -> bool:
+        return False
 
 
 class QuietPlayer:

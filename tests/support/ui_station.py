@@ -58,6 +58,7 @@ from studio.services.today import TodayService
 from studio.services.training import TrainingService
 from studio.services.trial import TrialService
 from studio.services.upkeep import UpkeepService
+from studio.services.waveforms import WaveformService
 from studio.storage.engines import sqlite_url
 from studio.storage.schema import migrate
 from studio.storage.store import SqlStore
@@ -72,6 +73,7 @@ from tests.support.ui_fakes import (
     FakeMedia,
     FakeOnAir,
     FakeWatch,
+    NoPeaks,
     PlainHasher,
     PlainSigner,
     QuietPlayer,
@@ -301,6 +303,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         recording=recording,
         production=production,
         mastering=mastering,
+        waveforms=WaveformService(sound, NoPeaks()),
         speaking=SpeakingService(store, ToneVoices(), recording, production, mastering),
         approvals=ApprovalService(store, clock, media, signer, planning, sound),
         planning=planning,
