@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.domain.approval import ApprovalState
+from studio.domain.cleaning import Cleaning, encode_cleaning
 from studio.domain.editing import TrackKind
 from studio.domain.errors import Misuse, OperatorFixable, Refused
 from studio.domain.loudness import PRESETS, LoudnessReport, MasterOutcome, MasterPreset
@@ -21,7 +22,9 @@ from studio.ports.media import MediaStore
 from studio.ports.recording import Encoder, TakeReader
 from studio.ports.secrets import Signer
 from studio.ports.store import Store
+from studio.services.cleaning import cleaned_sound, has_voice
 from studio.services.manifest_codec import encode_manifest
+from studio.services.mixes import Mix
 from studio.services.production import Draft, ProductionService
 
 if TYPE_CHECKING:
@@ -34,8 +37,9 @@ if TYPE_CHECKING:
 
 # Asked with the share done, 0 to 1; False cancels, and nothing is kept.
 Progress = Callable[[float], bool]
-# Of the whole, by the time each takes: Opus is slower than everything before it.
+# Of the whole, by the time each takes: Opus is slower than levelling, and cleaning than both.
 _MASTER_SHARE = 0.25
+_CLEANING_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,12 @@ class MasteringService:
 
         return Mixer(draft.edit.state, Sources(self._read_of(draft), _channels(draft)), solo)
 
+    def mix(self, draft: Draft) -> Mix:
+        """Return the edit as its voice and all the rest, in any window."""
+        voice = frozenset({TrackKind.VOICE})
+        tracks = frozenset(clip.track for clip in draft.edit.state.clips)
+        return Mix(self.mixer(draft), self.mixer(draft, voice), _channels(draft), tracks)
+
     def sound_of(self, draft: Draft) -> SoundSource:
         """Return the edit's sound to be gone through in blocks, in flat memory, as often as one likes."""
         from studio.dsp.master import SoundSource
@@ -112,9 +122,11 @@ class MasteringService:
         contributors: tuple[Contributor, ...] = (),
         text: str = "",
         progress: Progress | None = None,
+        cleaning: Cleaning | None = None,
     ) -> Mastered:
         """Make the programme ready to be judged, in memory that does not grow with its length.
 
+        ``cleaning`` is done to its voice before it is levelled, and is kept in the record with the preset.
         ``text`` goes into its manifest; the script that it was read from, where none is given.
         Raises ``OperatorFixable("CANCELLED")`` when told to stop; then nothing is kept.
         """
@@ -127,7 +139,7 @@ class MasteringService:
             raise Refused("NOTHING_RECORDED")
         tell = progress or (lambda _done: True)
         with tempfile.TemporaryDirectory(prefix="master-") as folder:
-            made = self._make(draft, chosen, Path(folder), tell)
+            made = self._make(draft, chosen, cleaning, Path(folder), tell)
             outcome = made.outcome
             signed = self._sign(draft.programme, made, contributors, text or draft.script)
         if not tell(0.98):
@@ -144,14 +156,22 @@ class MasteringService:
                 manifest_sha256=signed.sha256,
                 master_sha256=signed.manifest.master_sha256,
                 reason=outcome.reason.value,
+                preset=chosen.name,
+                cleaning=None if cleaning is None else encode_cleaning(cleaning),
             )
         return Mastered(self.production.open(programme_id).programme, outcome)
 
-    def _make(self, draft: Draft, preset: MasterPreset, folder: Path, tell: Progress) -> _Made:
+    def _make(
+        self, draft: Draft, preset: MasterPreset, cleaning: Cleaning | None, folder: Path, tell: Progress
+    ) -> _Made:
         """Write master and rendition into ``folder`` and put them into the media store."""
         from studio.dsp.master import Goal, master_blocks
 
         sound = self.sound_of(draft)
+        mix = self.mix(draft)
+        if cleaning is not None and cleaning.anything and has_voice(mix):
+            sound = cleaned_sound(mix, cleaning, folder / "voice", _part(tell, 0.0, _CLEANING_SHARE))
+            tell = _part(tell, _CLEANING_SHARE, 1.0)
         goal = Goal(preset.target_lufs, preset.ceiling_dbtp, preset.most_limiting_db)
         master, rendition = folder / "master.flac", folder / "rendition"
         with self.encoder.master_writer(master, sound.channels) as writer:
@@ -189,6 +209,10 @@ class MasteringService:
         )
         payload = encode_manifest(manifest)
         return SignedManifest(manifest, hashlib.sha256(payload).hexdigest(), self.signer.sign(payload))
+
+
+def _part(tell: Progress, first: float, last: float) -> Progress:
+    return lambda done: tell(first + (last - first) * done)
 
 
 def _channels(draft: Draft) -> int:

@@ -33,6 +33,16 @@ EDITING_VI: dict[str, tuple[str, ...]] = {
     "NO_SUCH_MARKER": ("Không còn dấu mốc này.", _KEPT_VI, ""),
     "NO_SUCH_STEP": ("Máy không hiểu bước sửa này.", _KEPT_VI, "Khởi động lại chương trình."),
     "BAD_SPEED": ("Tốc độ nghe không hợp lệ.", "", "Chọn tốc độ khác."),
+    "CLEANING_UNREADABLE": (
+        "Cách làm sạch tiếng đã lưu không hợp lệ ({why}).",
+        "Bản thu vẫn nguyên.",
+        "Mở Làm sạch tiếng và bấm Về mặc định.",
+    ),
+    "NOISE_TOO_SHORT": (
+        "Đoạn chọn làm mẫu tạp âm ngắn quá.",
+        _KEPT_VI,
+        "Chọn một chỗ không ai nói, dài ít nhất nửa giây.",
+    ),
     "NOTHING_TO_ASSEMBLE": ("Chưa chọn tin, bài nào để ráp.", _KEPT_VI, "Chọn ít nhất một mục."),
 }
 
@@ -64,5 +74,15 @@ EDITING_EN: dict[str, tuple[str, ...]] = {
     "NO_SUCH_MARKER": ("This marker is no longer there.", _KEPT_EN, ""),
     "NO_SUCH_STEP": ("This editing step is not known.", _KEPT_EN, "Restart the program."),
     "BAD_SPEED": ("The listening speed is not valid.", "", "Choose another one."),
+    "CLEANING_UNREADABLE": (
+        "The saved cleaning of the voice makes no sense ({why}).",
+        "The recording is as it was.",
+        "Open Clean the voice and press Back to default.",
+    ),
+    "NOISE_TOO_SHORT": (
+        "What you chose as a sample of the noise is too short.",
+        _KEPT_EN,
+        "Choose a place where nobody speaks, half a second or more.",
+    ),
     "NOTHING_TO_ASSEMBLE": ("No item was chosen to assemble.", _KEPT_EN, "Choose at least one."),
 }

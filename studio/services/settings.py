@@ -16,6 +16,8 @@ _DECLARED: dict[str, tuple[type, Any]] = {
     "microphone": (str, None),
     "output": (str, None),
     "preset": (str, "horn"),
+    # Preset → the station's own cleaning for it; see services/cleaning.py.
+    "cleaning": (dict, None),
     "language": (str, "vi"),
     "text_size": (str, "normal"),
     "dark": (bool, False),
@@ -25,8 +27,8 @@ _DECLARED: dict[str, tuple[type, Any]] = {
     "emergency_posts": (list, None),
     "emergency_texts": (dict, None),
 }
-# Everyone sets how they read; the rest is the administrator's.
-_OWN = frozenset({"language", "text_size", "dark", "microphone"})
+# Everyone sets how they read and how a voice is cleaned; the rest is the administrator's.
+_OWN = frozenset({"language", "text_size", "dark", "microphone", "cleaning"})
 _DAY_S = 24 * 3600.0
 
 

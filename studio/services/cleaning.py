@@ -1,0 +1,194 @@
+"""The voice of an edit cleaned: for the master, once and kept in a file; for the ear, from wherever one listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.domain.cleaning import Cleaning, NoiseProfile, decode_cleaning, encode_cleaning
+from studio.domain.cleaning_presets import cleaning_preset
+from studio.domain.editing import TrackKind
+from studio.domain.errors import OperatorFixable
+from studio.domain.roles import Person
+from studio.domain.takes import INTERNAL_RATE_HZ
+from studio.services.mixes import Mix
+from studio.services.settings import SettingsService
+
+if TYPE_CHECKING:
+    # numpy is not loaded before a sound is.
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.dsp.master import SoundSource
+    from studio.dsp.stage import Chain
+
+Progress = Callable[[float], bool]
+_BLOCK_FRAMES = 1 << 17
+_FRAME_BYTES = 4
+# How long a stretch is heard out for the two loudnesses of a comparison, and how long a chain needs to settle.
+_COMPARED_FRAMES = 30 * INTERNAL_RATE_HZ
+_RUN_IN_FRAMES = 4 * INTERNAL_RATE_HZ
+_LISTEN_FRAMES = INTERNAL_RATE_HZ
+_MEASURE_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningService:
+    """What the station has chosen for each preset, kept over its own."""
+
+    settings: SettingsService
+
+    def chosen(self, preset: str) -> Cleaning:
+        """Return the station's own choice for a preset, else the preset's. Raises ``Misuse("NO_SUCH_PRESET")``."""
+        usual = cleaning_preset(preset)
+        kept = (self.settings.get("cleaning") or {}).get(preset)
+        return usual if kept is None else decode_cleaning(kept)
+
+    def choose(self, by: Person, preset: str, cleaning: Cleaning) -> None:
+        """Keep ``cleaning`` for a preset from now on; the preset's own is kept by forgetting."""
+        kept = dict(self.settings.get("cleaning") or {})
+        kept.pop(preset, None)
+        if cleaning != cleaning_preset(preset):
+            kept[preset] = encode_cleaning(cleaning)
+        self.settings.put(by, "cleaning", kept)
+
+
+def noise_profile(mix: Mix, start: int, frames: int) -> NoiseProfile:
+    """Measure the noise of a stretch of the voice where nobody speaks.
+
+    Raises ``OperatorFixable("NOISE_TOO_SHORT")``.
+    """
+    from studio.dsp.clean.noise import measure_profile
+
+    return measure_profile(mix.voice(start, frames), INTERNAL_RATE_HZ)
+
+
+def cleaned_sound(mix: Mix, cleaning: Cleaning, file: Path, tell: Progress) -> SoundSource:
+    """Return the edit with its voice cleaned and as loud as before beside the music, to be gone through in blocks.
+
+    The cleaned voice is written to ``file``, which must stay while the sound is used: a chain runs once, mastering
+    goes through the sound several times. Raises ``OperatorFixable("CANCELLED")``.
+    """
+    import numpy as np
+
+    from studio.dsp.clean.chain import build_chain
+    from studio.dsp.loudness import LoudnessMeter
+    from studio.dsp.master import SoundSource
+    from studio.dsp.stage import run_through
+
+    def voice(first: float, last: float) -> Iterator[NDArray[np.float32]]:
+        for at in range(0, mix.length, _BLOCK_FRAMES):
+            if not tell(first + (last - first) * at / mix.length):
+                raise OperatorFixable("CANCELLED")
+            yield mix.voice(at, min(_BLOCK_FRAMES, mix.length - at))
+
+    with LoudnessMeter(INTERNAL_RATE_HZ, mix.channels, true_peak=False, threads=2) as meter:
+        for block in voice(0.0, _MEASURE_SHARE):
+            meter.feed(block)
+    before = meter.report().integrated_lufs
+    chain = build_chain(cleaning, INTERNAL_RATE_HZ, mix.channels, before)
+    with (
+        file.open("wb") as out,
+        LoudnessMeter(INTERNAL_RATE_HZ, mix.channels, true_peak=False, threads=2) as after,
+    ):
+        for piece in run_through(chain, voice(_MEASURE_SHARE, 1.0)):
+            after.feed(piece)
+            out.write(np.ascontiguousarray(piece).data)
+    gain = np.float32(equal_gain(before, after.report().integrated_lufs))
+    frame_bytes = _FRAME_BYTES * mix.channels
+
+    def blocks() -> Iterator[NDArray[np.float32]]:
+        with file.open("rb") as kept:
+            for at in range(0, mix.length, _BLOCK_FRAMES):
+                frames = min(_BLOCK_FRAMES, mix.length - at)
+                raw = np.frombuffer(kept.read(frames * frame_bytes), np.float32).reshape(-1, mix.channels)
+                yield mix.with_voice(at, raw * gain)
+
+    return SoundSource(blocks, INTERNAL_RATE_HZ, mix.channels, mix.length)
+
+
+def equal_gain(before_lufs: float | None, after_lufs: float | None) -> float:
+    """Return the linear gain that makes what came out as loud as what went in; 1 where one of them is silent."""
+    if before_lufs is None or after_lufs is None:
+        return 1.0
+    gain: float = 10.0 ** ((before_lufs - after_lufs) / 20.0)
+    return gain
+
+
+@dataclass(slots=True)
+class Audition:
+    """The edit with its voice cleaned, from any frame, as loud as the edit without. Used from one thread at a time.
+
+    Going on where the last call ended costs least: the chain runs on. Elsewhere it begins anew a little before.
+    """
+
+    mix: Mix
+    cleaning: Cleaning
+    before_lufs: float | None
+    gain: float
+    _chain: Chain | None = field(default=None, init=False)
+    _fed: int = field(default=0, init=False)
+    _given: int = field(default=0, init=False)
+    _ready: NDArray[np.float32] | None = field(default=None, init=False)
+
+    def __call__(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Return frames ``[start, start + frames)``, (frames, channels) float32; silence past the end."""
+        import numpy as np
+
+        from studio.dsp.clean.chain import build_chain
+
+        if self._chain is None or start != self._given:
+            self._chain = build_chain(self.cleaning, INTERNAL_RATE_HZ, self.mix.channels, self.before_lufs)
+            self._fed = max(0, start - _RUN_IN_FRAMES)
+            self._given = self._fed
+            self._ready = np.zeros((0, self.mix.channels), np.float32)
+            self._take(start - self._fed)
+        return self.mix.with_voice(start, self._take(frames) * np.float32(self.gain))
+
+    def _take(self, frames: int) -> NDArray[np.float32]:
+        import numpy as np
+
+        assert self._chain is not None
+        assert self._ready is not None
+        while len(self._ready) < frames:
+            # Past the edit's end the mix gives silence, which drives out what the chain holds.
+            more = self._chain.process(self.mix.voice(self._fed, _LISTEN_FRAMES))
+            self._fed += _LISTEN_FRAMES
+            self._ready = np.concatenate((self._ready, more)) if len(more) else self._ready
+        taken, self._ready = self._ready[:frames], self._ready[frames:]
+        self._given += frames
+        return taken
+
+
+def audition(mix: Mix, cleaning: Cleaning, around: int, tell: Progress) -> Audition:
+    """Prepare to listen: half a minute around a frame is heard out, so that both versions are equally loud there.
+
+    Raises ``OperatorFixable("CANCELLED")``.
+    """
+    import numpy as np
+
+    from studio.dsp.clean.chain import build_chain
+    from studio.dsp.loudness import measure
+    from studio.dsp.stage import run_through
+
+    first = max(0, min(around - _COMPARED_FRAMES // 4, mix.length - _COMPARED_FRAMES))
+    frames = min(_COMPARED_FRAMES, mix.length - first)
+    voice = mix.voice(first, frames)
+    before = measure(voice, INTERNAL_RATE_HZ).integrated_lufs if frames else None
+    chain = build_chain(cleaning, INTERNAL_RATE_HZ, mix.channels, before)
+
+    def blocks() -> Iterator[NDArray[np.float32]]:
+        for at in range(0, frames, _LISTEN_FRAMES):
+            if not tell(at / frames):
+                raise OperatorFixable("CANCELLED")
+            yield voice[at : at + _LISTEN_FRAMES]
+
+    pieces = list(run_through(chain, blocks()))
+    after = measure(np.concatenate(pieces), INTERNAL_RATE_HZ).integrated_lufs if pieces else None
+    return Audition(mix, cleaning, before, equal_gain(before, after))
+
+
+def has_voice(mix: Mix) -> bool:
+    return TrackKind.VOICE in mix.tracks
