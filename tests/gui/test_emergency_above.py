@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import queue
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from studio.domain.ids import new_id
 from studio.domain.signage_boards import BoardState, BoardStatus
 from studio.domain.signage_rules import Board
 from studio.ui.desk import Room
+from studio.ui.emergency.anywhere import AnywhereKey
 from studio.ui.emergency.over import OverWindow
 from studio.ui.emergency.pin import OwnPinDialog
 from studio.ui.emergency.running import RunningPage
@@ -240,3 +243,47 @@ def test_each_board_has_its_row_and_is_told_of_before(opened: OpenWindow) -> Non
     with world.store.write("sync") as unit:
         unit.emergencies.add_steps([EmergencyStep(begun.id, Step.REPORTED, world.clock.now())])
     opened.until(lambda: "đã báo cấp trên lúc 05:08:00" in page.places.text())
+
+
+class FakeKeys:
+    """A system whose key a test presses."""
+
+    def __init__(self, *, taken: bool = False) -> None:
+        self._taken = taken
+        self._presses: queue.Queue[bool] = queue.Queue()
+
+    def listen(self, pressed: Callable[[], None]) -> bool:
+        if self._taken:
+            return False
+        while self._presses.get():
+            pressed()
+        return True
+
+    def press(self) -> None:
+        self._presses.put(True)
+
+    def stop(self) -> None:
+        self._presses.put(False)
+
+
+def test_the_key_of_the_whole_system_brings_the_window_to_the_front(opened: OpenWindow) -> None:
+    keys = FakeKeys()
+    anywhere = AnywhereKey(keys)
+    anywhere.pressed.connect(opened.window.emergency.anywhere.pressed)
+    anywhere.start()
+    try:
+        opened.window.showMinimized()
+        keys.press()
+        opened.until(lambda: (panel := opened.window.emergency.panel) is not None and panel.isVisible())
+        assert not opened.window.isMinimized()
+        opened.settle()
+    finally:
+        anywhere.close()
+    assert "anywhere-key" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_key_that_another_program_holds_is_let_be(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    anywhere = AnywhereKey(FakeKeys(taken=True))
+    anywhere.start()
+    qtbot.waitUntil(lambda: "another program holds" in caplog.text)
+    anywhere.close()

@@ -15,6 +15,7 @@ from studio.domain.air_reports import LiveStatus
 from studio.domain.errors import StudioError
 from studio.domain.roles import Person
 from studio.ui.emergency.acts import EmergencyActs
+from studio.ui.emergency.anywhere import AnywhereKey, system_keys
 from studio.ui.emergency.key import ANYWHERE_KEY, EMERGENCY_KEY
 from studio.ui.emergency.over import OverWindow, blocking_window, types_a_secret
 from studio.ui.emergency.panel import EmergencyPanel
@@ -62,6 +63,8 @@ class EmergencyHost(QObject):
         # From above: each takes the screen once, when nothing stands against it.
         self._taken: set[str] = set()
         self._give_keys(window)
+        self.anywhere = AnywhereKey(system_keys(), self)
+        self.anywhere.pressed.connect(self._on_anywhere)
         app = QApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._on_focus_window)
@@ -69,6 +72,7 @@ class EmergencyHost(QObject):
     def close(self) -> None:
         """The window closes; what is on air stays on air."""
         self._window.removeEventFilter(self)
+        self.anywhere.close()
         for dialog in (self.panel, self._acts.dialog, self._over):
             if dialog is not None:
                 dialog.reject()
@@ -77,6 +81,7 @@ class EmergencyHost(QObject):
         self._station = station
         self._acts.station = station
         self._takes.begin(station)
+        self.anywhere.start()
 
     def sit(self, person: Person | None) -> None:
         self._person = person
@@ -162,6 +167,14 @@ class EmergencyHost(QObject):
         window.setProperty("emergency_key", True)
         for key in (EMERGENCY_KEY, ANYWHERE_KEY):
             QShortcut(QKeySequence(key), window, self.ask)
+
+    def _on_anywhere(self) -> None:
+        """Pressed while another program had the keys: the window comes to the front first."""
+        if self._window.isMinimized():
+            self._window.showNormal()
+        if not self._window.isActiveWindow() and blocking_window() is None:
+            self._window.activateWindow()
+        self.ask()
 
     def _act_parent(self) -> QWidget:
         return self._over or self._window
