@@ -10,7 +10,7 @@ from studio.domain.exchange import Feedback, FeedbackState, feedback_is_open
 from studio.domain.roles import Verb
 from studio.ui.desk import Desk, Room, Topic
 from studio.ui.exchange.dialogs import WordsDialog
-from studio.ui.exchange.lists import Line, ListAndCard
+from studio.ui.exchange.lists import Line, ListAndCard, relabel
 from studio.ui.exchange.words import feedback_kind_text, feedback_text
 from studio.ui.theme import Role, Space, theme
 from studio.ui.widgets import Badge, Button, Kind, Text
@@ -103,7 +103,7 @@ class FeedbackPage(ListAndCard):
         answered = each.state is FeedbackState.ANSWERED
         self.to_air.setVisible(self._may and answered)
         drafted = bool(each.answer_bulletin)
-        self.to_air.setText(self.tr("Mở bản tin trả lời") if drafted else self.tr("Làm bản tin trả lời"))
+        relabel(self.to_air, self.tr("Mở bản tin trả lời") if drafted else self.tr("Làm bản tin trả lời"))
         self.finish.setVisible(self._may and each.state in (FeedbackState.ANSWERED, FeedbackState.BROADCAST))
 
     def _on_send(self) -> None:

@@ -15,7 +15,7 @@ from studio.services.messages import words_of
 from studio.ui.desk import Desk, Room, Topic
 from studio.ui.exchange.dialogs import TakeDialog, WordsDialog
 from studio.ui.exchange.listening import ListenBar
-from studio.ui.exchange.lists import Line, ListAndCard
+from studio.ui.exchange.lists import Line, ListAndCard, relabel
 from studio.ui.exchange.words import class_tone, inbound_text, origin_text
 from studio.ui.theme import Role, Space, Tone, theme
 from studio.ui.widgets import Badge, Button, Kind, Text
@@ -126,7 +126,10 @@ class InboxPage(ListAndCard):
         has_sound = content.audio is not None
         self.hearing.show_bulletin(bulletin if self._may and has_sound and _is_here(bulletin) else None)
         self.take.setVisible(self._may and verified and has_sound)
-        self.read.setVisible(self._desk.may(Verb.EDIT) and verified and news and not has_sound)
+        drafted = bulletin.state is InboundState.ACCEPTED and bool(bulletin.programme_id)
+        to_read = self._desk.may(Verb.EDIT) and news and not has_sound
+        self.read.setVisible(to_read and (verified or drafted))
+        relabel(self.read, self.tr("Mở bản nháp") if drafted else self.tr("Nhận để đọc"))
         self.decline.setVisible(self._may and bulletin.may_be_declined)
 
     def _what_happens(self, bulletin: InboundBulletin) -> str:

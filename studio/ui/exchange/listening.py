@@ -84,7 +84,7 @@ class ListenBar(QWidget):
         exchange, person, bulletin = self._desk.station.exchange, self._desk.person, self._bulletin
         self._opening = bulletin.id
         self.listen.setEnabled(False)
-        self.listen.setText(self.tr("Đang mở…"))
+        self.listen.setText(" " + self.tr("Đang mở…"))
         self._desk.tasks.run(
             lambda: (bulletin.id, exchange.to_hear(person, bulletin.id)),
             done=self._on_opened,
@@ -131,7 +131,7 @@ class ListenBar(QWidget):
             self._say_at(place)
 
     def _on_state(self) -> None:
-        self.listen.setText(self.tr("Dừng nghe") if self.playback.running else self.tr("Nghe"))
+        self.listen.setText(" " + (self.tr("Dừng nghe") if self.playback.running else self.tr("Nghe")))
 
     def _say_at(self, place: int) -> None:
         whole = self.place.maximum() / _SLIDER_STEPS_A_SECOND

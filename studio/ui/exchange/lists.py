@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui.theme import Role, Size, Space, Tone, theme
-from studio.ui.widgets import Badge, Card, Elided, Row, Text, clear, divider
+from studio.ui.widgets import Badge, Button, Card, Elided, Row, Text, clear, divider
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,12 @@ class Line:
     under: str
     badge: str
     tone: Tone
+
+
+def relabel(button: Button, text: str) -> None:
+    """Give a button with an icon another word, to the eye and to a screen reader."""
+    button.setText(f" {text}")
+    button.setAccessibleName(text)
 
 
 class ListAndCard(QWidget):
