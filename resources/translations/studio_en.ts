@@ -852,10 +852,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cắt, dán, ráp</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Âm thanh</source>
         <translation>Sound</translation>
     </message>
@@ -1873,7 +1869,7 @@
     </message>
     <message>
         <source>Mở bản tin trả lời</source>
-        <translation>Open the answer&apos;s bulletin</translation>
+        <translation>Open the answer's bulletin</translation>
     </message>
     <message>
         <source>Đã trả lời. Người dân sẽ đọc được khi đài có mạng.</source>
@@ -2041,6 +2037,10 @@
 Hiệu lực: %5 đến %6 · Người duyệt: %7</source>
         <translation>%1 · %2 · %3 · %4
 Valid: %5 to %6 · Approved by: %7</translation>
+    </message>
+    <message>
+        <source>Mở bản nháp</source>
+        <translation>Open the draft</translation>
     </message>
     <message>
         <source>Lý do từ chối: %1</source>
