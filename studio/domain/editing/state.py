@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from studio.domain.editing.clips import MOST_GAIN_DB, Clip, TrackKind, check_clip, part_of, revealed, trimmed
@@ -70,7 +71,7 @@ class EditState:
         )
         for step in steps:
             work.do(step)
-        clips = tuple(sorted(work.clips.values(), key=lambda clip: (clip.start, clip.id)))
+        clips = tuple(sorted(work.clips.values(), key=attrgetter("start", "id")))
         markers = tuple(sorted(work.markers.values(), key=lambda marker: (marker.at, marker.id)))
         return EditState(clips, MappingProxyType(work.tracks), markers, work.ducking, work.noise)
 

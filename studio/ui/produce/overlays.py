@@ -46,8 +46,9 @@ def paint_titles(painter: QPainter, axis: TimeAxis, lanes: Sequence[Lane], scene
     painter.setFont(font)
     font_words = font.toString()
     least = max(BARE_PX, _LEAST_TITLE_PX) * axis.frames_per_px
+    first, last = axis.first, axis.last
     for clip in scene.clips:
-        if clip.length < least or clip.end <= axis.first or clip.start >= axis.last or not clip.title:
+        if clip.length < least or clip.start >= last or clip.start + clip.length <= first or not clip.title:
             continue
         box = clip_box(axis, by_track[clip.track], clip)
         left = max(box.left(), 0.0) + _TITLE_INSET_PX
@@ -98,10 +99,10 @@ def paint_markers(painter: QPainter, axis: TimeAxis, height_px: int, markers: Se
         flag = [(x, RULER_PX - 16), (x + 10, RULER_PX - 12), (x, RULER_PX - 8)]
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in flag]))
         if marker.text:
-            place = QRectF(x + 13, RULER_PX - 20, 100, 18)
-            wide = painter.fontMetrics().horizontalAdvance(marker.text) + 4
-            painter.fillRect(QRectF(x + 11, RULER_PX - 19, wide, 18), look.colour("surface"))
+            wide = painter.fontMetrics().horizontalAdvance(marker.text) + 6
+            painter.fillRect(QRectF(x + 11, 1, wide, RULER_PX - 2), look.colour("surface"))
             painter.setPen(ink)
+            place = QRectF(x + 13, 0, wide, RULER_PX - 6)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, marker.text)
 
 
@@ -154,7 +155,7 @@ def paint_loudness(
     painter.setPen(QPen(look.colour("ok"), 1, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(0, wanted), QPointF(axis.width_px, wanted))
     heights = y_of(columns)
-    painter.setPen(QPen(look.colour("ink"), 1.6))
+    painter.setPen(QPen(look.colour("ink"), 1.2))
     line: list[QPointF] = []
     for x, (level, y) in enumerate(zip(columns.tolist(), heights.tolist(), strict=True)):
         if level > LOWEST_LUFS:

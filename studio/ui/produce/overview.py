@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.domain.editing import TrackKind
 from studio.ui.produce.axis import TimeAxis
 from studio.ui.produce.scene import Scene
 from studio.ui.produce.waveform import PeakSource, paint_columns
@@ -28,6 +31,7 @@ class Overview(QWidget):
         self._scene = Scene()
         self._axis = TimeAxis()
         self._still: QPixmap | None = None
+        self._kept: dict[Hashable, NDArray[np.float32]] = {}
         self.setFixedHeight(HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -79,19 +83,37 @@ class Overview(QWidget):
         painter = QPainter(still)
         painter.setPen(look.colour("line"))
         painter.drawLine(0, 0, self.width(), 0)
-        # The loudest lane is drawn last; music lies flat behind the voice.
-        order = {TrackKind.BED: 0, TrackKind.TUNE: 1, TrackKind.EFFECT: 2, TrackKind.VOICE: 3}
+        columns = self._columns(round(self.width() * ratio), self._frames_per_px / ratio)
+        height = self.height() - 2 * _INSET_PX
         painter.setOpacity(_WAVE_ALPHA / 255)
-        for clip in sorted(self._scene.clips, key=lambda clip: order[clip.track]):
-            left = round(clip.start / self._frames_per_px * ratio)
-            count = max(1, round(clip.length / self._frames_per_px * ratio))
-            columns = self._peaks.columns(clip.take_id, clip.source_start, clip.length, count)
-            if columns is not None:
-                height = self.height() - 2 * _INSET_PX
-                image = paint_columns(columns * 10 ** (clip.gain_db / 20), round(height * ratio), look.colour("accent"))
-                painter.drawImage(QRectF(left / ratio, _INSET_PX, count / ratio, height), image)
+        image = paint_columns(columns, round(height * ratio), look.colour("accent"), np.asarray(columns.any(axis=1)))
+        painter.drawImage(QRectF(0, _INSET_PX, columns.shape[0] / ratio, height), image)
         painter.end()
         return still
+
+    def _columns(self, count: int, per_column: float) -> NDArray[np.float32]:
+        """All clips as one wave, (count, 2); what a clip looks like is kept as long as it stays as it is."""
+        found = np.zeros((count, 2), np.float32)
+        kept: dict[Hashable, NDArray[np.float32]] = {}
+        for clip in self._scene.clips:
+            left, wide = round(clip.start / per_column), max(1, round(clip.length / per_column))
+            if left + wide > count:
+                continue
+            # Not where it lies: a cut moves hundreds of clips that look the same.
+            key = (clip.take_id, clip.source_start, clip.length, clip.gain_db, wide)
+            columns = self._kept.get(key)
+            if columns is None:
+                source = clip.loop.first if clip.loop is not None else clip.source_start
+                seen = self._peaks.columns(clip.take_id, source, clip.length, wide)
+                if seen is None:
+                    continue
+                columns = seen * np.float32(10 ** (clip.gain_db / 20))
+            kept[key] = columns
+            part = found[left : left + wide]
+            np.minimum(part[:, 0], columns[:, 0], out=part[:, 0])
+            np.maximum(part[:, 1], columns[:, 1], out=part[:, 1])
+        self._kept = kept
+        return found
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._look_around(event.position().x())

@@ -54,8 +54,9 @@ class Tiles:
         wide = TILE_PX * axis.frames_per_px
         lanes = lanes_of(scene, height_px)
         silent = frozenset(track for track in scene.lane_tracks if not scene.is_heard(track))
-        shown = [clip for clip in scene.clips if clip.start < axis.last and clip.end > axis.first - wide]
-        first, last = int(axis.first // wide), int(axis.last // wide)
+        low, high = axis.first - wide, axis.last
+        shown = [clip for clip in scene.clips if clip.start < high and clip.start + clip.length > low]
+        first, last = int(axis.first // wide), int(high // wide)
         for index in range(first, last + 1):
             start, end = index * wide, (index + 1) * wide
             clips = tuple(clip for clip in shown if clip.start < end and clip.end > start)

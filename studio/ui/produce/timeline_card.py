@@ -23,7 +23,8 @@ _ICONS = {
     TrackKind.TUNE: "bell",
     TrackKind.EFFECT: "effect",
 }
-_LEVEL_FROM_PX = 68
+# What of a head shows at which height of its lane; the name's menu has all of it.
+_LEVEL_FROM_PX, _ADD_FROM_PX = 56, 82
 _SMALL_PX = 28
 
 
@@ -55,7 +56,7 @@ class TrackHead(QWidget):
         row.setSpacing(Space.XS)
         self.level = Text("", Role.SMALL)
         row.addWidget(self.level, 1)
-        self.mute = self._toggle("mute", self._mute.text())
+        self.mute = self._toggle("speaker", self._mute.text())
         self.mute.clicked.connect(self._on_mute)
         row.addWidget(self.mute)
         self.solo = self._toggle("headphones", self._solo.text())
@@ -110,6 +111,7 @@ class TrackHead(QWidget):
         clips = tuple(clip for clip in scene.clips if clip.track is self._track)
         self.level.setText(gain_text(clips, settings))
         alone = self._track in scene.solo
+        self.mute.setIcon(icon("mute" if settings.muted else "speaker", "warn" if settings.muted else "ink"))
         for part, on in ((self.mute, settings.muted), (self._mute, settings.muted), (self.solo, alone)):
             part.setChecked(on)
         self._solo.setChecked(alone)
@@ -117,11 +119,10 @@ class TrackHead(QWidget):
             self._duck.setChecked(scene.ducked)
 
     def fit(self, lane: Lane, width: int) -> None:
-        """Lie beside ``lane``; where it is low the level makes way: the name with its menu and the way in stay."""
+        """Lie beside ``lane``; where it is low, what the name's menu has too makes way."""
         self.setGeometry(0, lane.top, width, lane.height)
-        self._levels.setVisible(lane.height >= theme().scaled(_LEVEL_FROM_PX + 8))
-        tight = lane.height < theme().scaled(60)
-        self._layout.setContentsMargins(Space.XS, Space.NONE if tight else Space.XS, Space.XS, Space.NONE)
+        self._levels.setVisible(lane.height >= theme().scaled(_LEVEL_FROM_PX))
+        self.add.setVisible(lane.height >= theme().scaled(_ADD_FROM_PX))
 
     def _on_gain(self) -> None:
         self.gain_asked.emit(self._track)

@@ -90,14 +90,18 @@ class EditToolbar(QWidget):
         menu.clear()
         for act in self._behind[self._shown :]:
             menu.addActions([self.actions_of[each] for each in ((act,) if act else _TRIMS)])
-        for group, heading in (
-            (Group.CLIP, self.tr("Cắt, dán, ráp")),
-            (Group.SOUND, self.tr("Âm thanh")),
-            (Group.LISTEN, self.tr("Nghe")),
-            (Group.VIEW, self.tr("Xem")),
+        menu.addActions(self._actions(Group.CLIP))
+        menu.addSeparator()
+        for group, heading, icon_name in (
+            (Group.SOUND, self.tr("Âm thanh"), "level"),
+            (Group.LISTEN, self.tr("Nghe"), "headphones"),
+            (Group.VIEW, self.tr("Xem"), "eye"),
         ):
-            menu.addSection(heading)
-            menu.addActions([self.actions_of[tool.act] for tool in self._tools if tool.group is group])
+            inner = menu.addMenu(icon(icon_name), heading)
+            inner.addActions(self._actions(group))
+
+    def _actions(self, group: Group) -> list[QAction]:
+        return [self.actions_of[tool.act] for tool in self._tools if tool.group is group]
 
     def _action(self, tool: Tool) -> QAction:
         action = QAction(icon(tool.icon), f"{tool.name}\t{tool.key}" if tool.key else tool.name, self)
