@@ -133,7 +133,10 @@ class LibavSource(SoundSource):
             if not self._container.streams.audio:
                 raise _not_audio(path)
             self._stream = self._container.streams.audio[0]
-            context = self._stream.codec_context
+            # A stream whose kind the file does not say has no decoder, whatever the stubs promise.
+            context: av.AudioCodecContext | None = self._stream.codec_context
+            if context is None:
+                raise _not_audio(path)
             self.sample_rate_hz, self.channels = context.sample_rate or 0, context.channels or 0
             self.codec = context.name
             self.frames = round(self._promised_s() * self.sample_rate_hz)
