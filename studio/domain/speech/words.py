@@ -7,6 +7,7 @@ import re
 from studio.domain.speech.abbreviations import SYLLABLES
 from studio.domain.speech.foreign import NAMES
 from studio.domain.speech.letters import is_syllable, letter, spelled
+from studio.domain.speech.lexicon import built_in
 from studio.domain.speech.place import Place, Said
 from studio.domain.speech.spoken import SpanKind
 
@@ -51,6 +52,9 @@ def word(place: Place) -> Said | None:
         return Said(end, SYLLABLES[text], SpanKind.ABBREVIATION, certain=False)
     if is_syllable(text) or text.lower() in NAMES:
         return None
+    known = built_in().at(text, 0)
+    if known is not None and len(known.written) == len(text):
+        return Said(end, known.said, known.kind, known.certain)
     capitals = sum(char.isupper() for char in text)
     if (text.isupper() and len(text) <= _LONGEST_SPELLED) or (capitals > 1 and not text.isupper()):
         return Said(end, spelled(text), SpanKind.ABBREVIATION, certain=False)

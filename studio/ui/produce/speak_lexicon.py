@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 
 from studio.domain.errors import StudioError
 from studio.domain.speech.lexicon import checked_entry
@@ -70,9 +72,10 @@ class WordDialog(FormDialog):
 class LexiconDialog(FormDialog):
     """Every word of the station's lexicon."""
 
-    def __init__(self, parent: QWidget, model: SpeakModel) -> None:
+    def __init__(self, parent: QWidget, model: SpeakModel, show_dialog: Callable[[QDialog], bool]) -> None:
         super().__init__(self.tr("Từ điển đọc của đài"), self.tr("Đóng"), parent, Size.DIALOG)
         self._model = model
+        self._show_dialog = show_dialog
         self.cancel_button.hide()
         hint = self.tr("Những từ đài tự đặt cách đọc: tên riêng, chữ viết tắt, tiếng nước ngoài.")
         self.body.addWidget(Text(hint, Role.SMALL, wrap=True))
@@ -137,7 +140,7 @@ class LexiconDialog(FormDialog):
 
     def _ask(self, written: str, said: str) -> None:
         dialog = WordDialog(self, self._model, written, said)
-        dialog.exec()
+        self._show_dialog(dialog)
         dialog.deleteLater()
 
     def _on_hear(self) -> None:

@@ -219,7 +219,7 @@ class SpeakPage(QWidget):
         self.model.finish(self.title.text())
 
     def _on_lexicon(self) -> None:
-        dialog = LexiconDialog(self, self.model)
+        dialog = LexiconDialog(self, self.model, self._show_dialog)
         self._show_dialog(dialog)
         dialog.deleteLater()
 
