@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
 from source_system.api.shapes import AreaFigures, FiguresPage
@@ -12,6 +12,7 @@ from source_system.database.content_tables import FeedbackRow, ReceivedRow
 from source_system.database.tables import AreaRow, PeerRow
 from source_system.geography import as_area, codes_of, within
 from source_system.received import Kind
+from sync_client.contract.enrolment import PeerKind
 from sync_client.contract.feedback import FeedbackState
 from sync_client.contract.going_up import EventKind
 
@@ -34,9 +35,6 @@ def _of_area(session: Session, row: AreaRow, now: datetime) -> AreaFigures:
     def count(question: Select[int]) -> int:
         return session.scalar(question) or 0
 
-    peers = (
-        select(func.count()).select_from(PeerRow).where(within(PeerRow.area, row.path), PeerRow.revoked_at.is_(None))
-    )
     devices = (
         select(ReceivedRow.label, func.count())
         .where(ReceivedRow.kind == Kind.DEVICE.value, within(ReceivedRow.area, row.path))
@@ -59,9 +57,21 @@ def _of_area(session: Session, row: AreaRow, now: datetime) -> AreaFigures:
     )
     return AreaFigures(
         area=as_area(row),
-        stations=count(peers),
-        seen_within_a_day=count(peers.where(PeerRow.last_seen > now - _DAY)),
+        stations=count(_stations(row.path)),
+        seen_within_a_day=count(_stations(row.path, now - _DAY)),
         devices=dict(session.execute(devices).tuples().all()),
         emergencies_today=count(emergencies),
         open_feedback=count(feedback),
     )
+
+
+def _stations(path: str, since: datetime | None = None) -> Select[int]:
+    """Stations enrolled here, and those that a system below speaks for; heard ``since`` then, where it is given."""
+    own = select(PeerRow.id).where(
+        within(PeerRow.area, path), PeerRow.revoked_at.is_(None), PeerRow.kind == PeerKind.STATION.value
+    )
+    systems = select(PeerRow.id).where((PeerRow.kind != PeerKind.STATION.value) | PeerRow.revoked_at.is_not(None))
+    told = select(ReceivedRow.station_id).where(within(ReceivedRow.area, path), ReceivedRow.station_id.not_in(systems))
+    if since is not None:
+        own, told = own.where(PeerRow.last_seen > since), told.where(ReceivedRow.received_at > since)
+    return select(func.count()).select_from(union(own, told).subquery())

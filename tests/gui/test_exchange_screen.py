@@ -29,6 +29,7 @@ from studio.ui.desk import Room
 from studio.ui.exchange.dialogs import TakeDialog, WordsDialog
 from studio.ui.exchange.screen import ExchangeScreen
 from studio.ui.produce.screen import ProduceScreen
+from studio.ui.widgets import Row
 from tests.support.exchange_samples import a_feedback, an_inbound
 from tests.support.store_samples import a_take
 from tests.support.ui_window import OpenWindow, open_window, type_in
@@ -228,6 +229,32 @@ def test_all_that_failed_goes_again_by_one_press(opened: OpenWindow) -> None:
     opened.until(lambda: opened.world.station.exchange.outbox().counts[OutboxState.DEAD] == 0)
     opened.settle()
     assert not screen.outbox.all_again.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("why", "said"), [("RECALLED", "Cấp trên thu hồi “Cắt nước”"), ("SUPERSEDED", "Cấp trên thay “Cắt nước”")]
+)
+def test_what_was_taken_back_above_is_told_on_today(opened: OpenWindow, why: str, said: str) -> None:
+    newer = an_inbound(InboundState.VERIFIED, opened.world.station.clock.now(), title="Cắt nước chiều mai")
+    told = {
+        "bulletin_id": newer.id,
+        "title": "Cắt nước",
+        "at": opened.world.station.clock.now().isoformat(),
+        "why": why,
+        "slots": 1,
+        "by_title": newer.content.title,
+    }
+    with opened.world.store.write("sync") as unit:
+        unit.exchange.save_bulletin(newer)
+        unit.exchange.put_state("withdrawn", [told])
+    opened.sit(opened.world.hoa, Room.TODAY)
+    opened.settle()
+    [line] = [row for row in opened.window.findChildren(Row) if row.accessibleName().startswith(said)]
+    line.click()
+    opened.settle()
+    screen = opened.window.findChild(ExchangeScreen)
+    assert screen is not None
+    assert screen.inbox.key == newer.id
 
 
 def test_a_citizen_is_answered(opened: OpenWindow) -> None:

@@ -99,6 +99,8 @@ def test_one_bulletin_down_and_one_report_up_with_each_process_killed(
     assert reports(source, "leader.vn", here) == reports(province, "leader.t1", here) == [report.id]
     told = told_by_command(province.folder, capsys)
     assert (told["state"], told["refused"], told["held"]) == ("CONNECTED", 0, 0)
+    [below] = [one for one in items(source, "leader.vn", "/v1/figures") if one["area"]["code"] == "T1"]
+    assert (below["stations"], below["seen_within_a_day"]) == (1, 1)
     _origin_is_verified(here, issued["id"], source)
 
 
