@@ -48,7 +48,7 @@ class Editor(EditorPage):
     def __init__(self, desk: Desk, drafts: DraftsModel, show_dialog: ShowDialog) -> None:
         """``show_dialog`` runs a dialog to its end and tells whether it was accepted."""
         station, person, tasks = desk.station, desk.person, desk.tasks
-        self.peaks = TakePeaks(station.mastering.reader.read, tasks, drafts)
+        self.peaks = TakePeaks(station.mastering.reader.read, station.waveforms, tasks, drafts)
         self.spectra = Spectra(station.mastering.reader.read, tasks, drafts)
         super().__init__(self.peaks, self.spectra, ImportBar(drafts))
         self.desk = desk
@@ -324,6 +324,7 @@ class Editor(EditorPage):
         self.model.selection_changed.connect(self._on_scene)
         self.model.position_changed.connect(self._on_position)
         self.model.refused.connect(self.desk.fail)
+        self.peaks.replaced.connect(self._on_replaced)
         self.recording.snapshot_taken.connect(self._on_snapshot)
         self.recording.take_made.connect(self._on_take)
         self.recording.failed.connect(self._on_recording_failed)
@@ -412,6 +413,9 @@ class Editor(EditorPage):
         devices, chosen_key = found
         inputs = [device for device in devices if device.input_channels]
         chosen = [device for device in inputs if device.key == chosen_key]
+    def _on_replaced(self, _take_id: str) -> None:
+        self.tracks.overview.forget()
+
         default = [device for device in inputs if device.is_default_input]
         self.transport.set_microphone(next((device.name for device in (*chosen, *default, *inputs)), ""))
 

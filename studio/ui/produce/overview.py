@@ -52,6 +52,11 @@ class Overview(QWidget):
         self._axis = axis
         self.update()
 
+    def forget(self) -> None:
+        """What was drawn of a take is not what it looks like any more."""
+        self._kept = {}
+        self.redraw()
+
     def redraw(self) -> None:
         self._still = None
         self.update()

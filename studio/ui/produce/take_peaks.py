@@ -1,9 +1,10 @@
-"""Peaks of takes for drawing: read once in the background, kept for every zoom."""
+"""Peaks of takes for drawing: at once from what is kept, else a glimpse of a long take until they are made."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -12,36 +13,46 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.domain.errors import StudioError
 from studio.domain.takes import Take
-from studio.dsp.peaks import BIN_FRAMES, Peaks, PeaksBuilder, columns_of, peaks_between
+from studio.dsp.peaks import BIN_FRAMES, Peaks, columns_of, peaks_between
+from studio.services.waveforms import WaveformService
 from studio.ui.tasks import Lane, TaskLife, Tasks
 
 ReadFrames = Callable[[Take, int, int], NDArray[np.float32]]
 
-_BLOCK_FRAMES = 1 << 21
+# Shorter than ten minutes the whole peaks are there as soon as a glimpse would be.
+_LONG_FRAMES = 600 * 48_000
 # Nearer than a bin a column the samples themselves are drawn: read in pieces of 1.4 s, the latest few kept.
 _NEAR_FRAMES = 1 << 16
 _MOST_NEAR = 48
 
 
 class TakePeaks(QObject):
-    """The ``PeakSource`` of the room. What is asked for and not there is read, and ``arrived`` tells."""
+    """The ``PeakSource`` of the room. What is asked for and not there is read, and ``arrived`` tells.
+
+    ``replaced`` tells that a glimpse has given way to the whole: what was drawn of it is drawn anew.
+    """
 
     arrived = Signal(str)
+    replaced = Signal(str)
 
-    def __init__(self, read: ReadFrames, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, read: ReadFrames, waveforms: WaveformService, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._read = read
+        self._waveforms = waveforms
         self._tasks = tasks
         self._held: dict[str, Peaks] = {}
+        self._glimpsed: set[str] = set()
         self._takes: dict[str, Take] = {}
         self._asked: set[str] = set()
         self._near: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
         self._near_asked: set[tuple[str, int]] = set()
 
     def held(self, take_id: str) -> Peaks | None:
-        """Return a take's peaks; None while they are not read, which begins."""
+        """Return a take's whole peaks; None while they are not there, and reading begins."""
         self._want(take_id)
-        return self._held.get(take_id)
+        return None if take_id in self._glimpsed else self._held.get(take_id)
 
     def know(self, takes: Mapping[str, Take]) -> None:
         """Takes that may be asked for from now on."""
@@ -62,7 +73,9 @@ class TakePeaks(QObject):
         take = self._takes.get(take_id)
         if take is not None and take_id not in self._asked:
             self._asked.add(take_id)
-            self._tasks.run_long(_Scan(self._read, take), done=self._on_done, failed=self._on_failed, lane=Lane.WORK)
+            # Not in the lane of long work: a picture of what is opened does not wait for a master.
+            first = partial(_first_seen, self._waveforms, take)
+            self._tasks.run(first, done=self._on_first, failed=self._on_failed, lane=Lane.STATUS)
 
     def _near_columns(self, take_id: str, start: int, frames: int, count: int) -> NDArray[np.float32] | None:
         """Return columns of the samples themselves, None while they are read (bins are drawn meanwhile)."""
@@ -93,28 +106,56 @@ class TakePeaks(QObject):
         if not self._near_asked:
             self.arrived.emit(made[0][0])
 
-    def _on_done(self, made: tuple[str, Peaks]) -> None:
-        self._held[made[0]] = made[1]
-        self.arrived.emit(made[0])
+    def _on_first(self, seen: _Seen) -> None:
+        self._held[seen.take.id] = seen.peaks
+        if not seen.whole:
+            self._glimpsed.add(seen.take.id)
+            making = _Making(self._waveforms, seen.take)
+            self._tasks.run_long(making, done=self._on_whole, failed=self._on_failed, lane=Lane.WORK)
+        self.arrived.emit(seen.take.id)
+
+    def _on_whole(self, seen: _Seen) -> None:
+        self._held[seen.take.id] = seen.peaks
+        self._glimpsed.discard(seen.take.id)
+        self.replaced.emit(seen.take.id)
+        self.arrived.emit(seen.take.id)
 
     def _on_failed(self, error: StudioError) -> None:
         # The clip stays without its waveform; that its sound is missing is said where it is rendered.
         self._tasks.error_raised.emit(error)
 
 
-class _Scan:
-    """Reads one take block by block."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A take's peaks, whole or at a glimpse."""
 
-    def __init__(self, read: ReadFrames, take: Take) -> None:
-        self._read = read
+    take: Take
+    peaks: Peaks
+    whole: bool
+
+
+def _first_seen(waveforms: WaveformService, take: Take) -> _Seen:
+    kept = waveforms.kept(take)
+    if kept is not None:
+        return _Seen(take, kept, whole=True)
+    if take.frames <= _LONG_FRAMES:
+        return _Seen(take, waveforms.make(take), whole=True)
+    return _Seen(take, waveforms.glimpse(take), whole=False)
+
+
+class _Making:
+    """Makes the whole peaks of one take."""
+
+    def __init__(self, waveforms: WaveformService, take: Take) -> None:
+        self._waveforms = waveforms
         self._take = take
 
-    def __call__(self, life: TaskLife) -> tuple[str, Peaks]:
-        builder = PeaksBuilder()
-        for at in range(0, self._take.frames, _BLOCK_FRAMES):
-            life.report(at / self._take.frames)
-            builder.feed(self._read(self._take, at, min(_BLOCK_FRAMES, self._take.frames - at)))
-        return self._take.id, builder.peaks()
+    def __call__(self, life: TaskLife) -> _Seen:
+        def tell(done: float) -> bool:
+            life.report(done)
+            return True
+
+        return _Seen(self._take, self._waveforms.make(self._take, tell), whole=True)
 
 
 def _folded(columns: NDArray[np.float32]) -> NDArray[np.float32]:
