@@ -37,6 +37,23 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """Ready sound that programmes are assembled of: a take, or another programme's clips counted from its beginning."""
+
+    title: str
+    clips: tuple[Clip, ...]
+    takes: dict[str, Take]
+
+    @property
+    def frames(self) -> int:
+        return max((clip.end for clip in self.clips), default=0)
+
+    @property
+    def is_take(self) -> bool:
+        return len(self.clips) == 1 and self.clips[0].length == self.takes[self.clips[0].take_id].frames
+
+
+@dataclass(frozen=True, slots=True)
 class ProductionService:
     store: Store
     clock: Clock
@@ -98,6 +115,28 @@ class ProductionService:
     def open(self, programme_id: str) -> Draft:
         with self.store.read() as unit:
             return self._open(unit, programme_id)
+
+    def materials(self, without: str = "") -> list[Material]:
+        """What a programme can be assembled of: others that have sound, then takes; the newest of each first.
+
+        ``without`` is the programme that is being assembled.
+        """
+        wanted = frozenset(ApprovalState) - {ApprovalState.ARCHIVED, ApprovalState.REJECTED}
+        found: list[Material] = []
+        with self.store.read() as unit:
+            takes = unit.takes.all()
+            known = {take.id: take for take in takes}
+            for programme in unit.programmes.newest(wanted):
+                edit = unit.edits.get(programme.edit_list_id) if programme.edit_list_id else None
+                if edit is None or programme.id == without or not edit.clips:
+                    continue
+                heard = {clip.take_id for clip in edit.clips}
+                found.append(Material(programme.title, edit.clips, {id_: known[id_] for id_ in heard if id_ in known}))
+        for take in takes:
+            if take.frames:
+                clip = Clip("", take.id, TrackKind.VOICE, 0, 0, take.frames, title=take.title)
+                found.append(Material(take.title, (clip,), {take.id: take}))
+        return found
 
     def describe(
         self,

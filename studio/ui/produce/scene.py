@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from studio.domain.editing import Clip, Marker, NoiseStretch, TrackKind, TrackSettings
@@ -36,7 +37,7 @@ class Growing:
     levels: list[float] = field(default_factory=list, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """All that is drawn, in frames at 48 kHz."""
 
@@ -57,7 +58,7 @@ class Scene:
             ends.append(self.growing.start + self.growing.length)
         return max(ends, default=0)
 
-    @property
+    @cached_property
     def lane_tracks(self) -> tuple[TrackKind, ...]:
         """The tracks that have a lane."""
         has_effects = any(clip.track is TrackKind.EFFECT for clip in self.clips)
