@@ -13,13 +13,12 @@ from typing import Any, Protocol
 import msgspec
 
 from device_bridge.bridge.devices import DeviceBoard, Pairings
-from device_bridge.bridge.live_orders import LIVE_ENDS_WITHIN_US, live_order, still_open
+from device_bridge.bridge.live_orders import LIVE_ENDS_WITHIN_US, live_order, remark, still_open
 from device_bridge.bridge.outbox import Order, Outbox
 from device_bridge.bridge.spool import EventSpool
 from device_bridge.local_control import ControlRefused
 from device_bridge.protocol.messages import (
     AnyReport,
-    Failed,
     Played,
     Playing,
     Prepared,
@@ -300,7 +299,7 @@ class Dispatcher:
     def _played(
         self, code: str, order: Order | None, report: AnyReport, state: str, position_s: float, sha256: str
     ) -> None:
-        error = report.reason if isinstance(report, Failed) else ""
+        error = remark(report)
         if order is None:
             if report.play_id:
                 # Its order was forgotten meanwhile; what was heard must still reach the log.

@@ -65,6 +65,9 @@ def test_missing_pieces_are_silence_and_are_counted(stage: Stage) -> None:
     assert before == pytest.approx(after, abs=0.002)
     assert longest_silence_s(hole, 1e-4) == pytest.approx(5 * PIECE_S, abs=0.01)
     assert [stage.lost_pieces(number, "holes") for number in range(2)] == [5, 5]
+    # The log has it beside the result.
+    ended = [one for one in stage.heard if (one.play_id, one.state) == ("holes", PlayState.PLAYED)]
+    assert {one.error for one in ended} == {"SOUND_LOST_0.20_S"}
 
 
 def test_live_pushes_a_programme_aside_and_leaves_the_air_free(stage: Stage) -> None:
