@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -16,6 +16,7 @@ from studio.domain.takes import INTERNAL_RATE_HZ, Take
 from studio.ports.recording import SoundDevice
 from studio.services.production import Draft
 from studio.ui.desk import Desk, Topic
+from studio.ui.produce.assembling import Assembling
 from studio.ui.produce.axis import short_time
 from studio.ui.produce.dialogs import KeysDialog, SubmitForm
 from studio.ui.produce.drafts import DraftsModel, Imported
@@ -23,9 +24,9 @@ from studio.ui.produce.editor_page import EditorPage
 from studio.ui.produce.finishing import FinishingModel
 from studio.ui.produce.hand import EditingHand, ShowDialog
 from studio.ui.produce.import_bar import ImportBar
+from studio.ui.produce.listening import Listening
 from studio.ui.produce.loudness_line import LoudnessModel
 from studio.ui.produce.model import EditorModel, Stage
-from studio.ui.produce.play_stream import Source
 from studio.ui.produce.playback import PlaybackModel
 from studio.ui.produce.recording import RecordingModel, Snapshot
 from studio.ui.produce.scene import Growing, Selection
@@ -35,9 +36,6 @@ from studio.ui.produce.take_peaks import TakePeaks
 from studio.ui.produce.tools import Act
 from studio.ui.tasks import Lane
 from studio.ui.words import approval_text, clock_text
-
-# How fast J and L play, press by press.
-SPEEDS = (1.0, 1.5, 2.0, 3.0)
 
 
 class Editor(EditorPage):
@@ -56,9 +54,11 @@ class Editor(EditorPage):
         self.model = EditorModel(station, person, tasks, self)
         self.recording = RecordingModel(station, person, tasks, self)
         self.playback = PlaybackModel(station, tasks, self)
+        self.listening = Listening(self.model, self.playback, station)
         self.finishing = FinishingModel(station, person, tasks, self)
         self.loudness_line = LoudnessModel(tasks, self)
         self.hand = EditingHand(self.model, SpeechMap(self.peaks.held), station, tasks, show_dialog)
+        self.assembling = Assembling(self.model, station, tasks, show_dialog)
         self._preset = PRESETS["horn"]
         self._stretch: tuple[int, int] | None = None
         self._spectra_shown = False
@@ -69,6 +69,7 @@ class Editor(EditorPage):
             Act.FORWARD: partial(self._on_shuttle, 1),
             Act.BACKWARD: partial(self._on_shuttle, -1),
             Act.KEYS: self._on_keys,
+            Act.ASSEMBLE: self._on_assemble,
             Act.SPECTRUM: self._on_spectrum,
             Act.LOUDNESS: self._on_loudness_line,
         }
@@ -88,8 +89,7 @@ class Editor(EditorPage):
 
     def open(self, draft: Draft) -> None:
         self.playback.stop()
-        self.peaks.know(draft.takes)
-        self.spectra.know(draft.takes)
+        self._know(draft.takes)
         self.transport.reset_meter()
         # Nothing is recorded yet: the words to be read stand beside the empty tracks.
         self.show_script(draft.script, wanted=draft.edit.length == 0)
@@ -127,6 +127,7 @@ class Editor(EditorPage):
         self.tracks.solo_asked.connect(self._on_track_solo)
         self.tracks.duck_asked.connect(self._on_duck)
         self.hand.told.connect(self.desk.tell)
+        self.assembling.known.connect(self._know)
         self.next.master_asked.connect(self._on_master)
         self.next.submit_asked.connect(self._on_submit)
         self.next.cancel_asked.connect(self.finishing.cancel)
@@ -153,7 +154,7 @@ class Editor(EditorPage):
             before = self.model.playhead
             self.hand.go_to_phrase(way)
             if self.model.playhead != before:
-                self._listen_from(self.model.playhead)
+                self.listening.go_on_from(self.model.playhead)
 
     def _on_lift(self, way: int) -> None:
         if self._may_edit():
@@ -170,8 +171,7 @@ class Editor(EditorPage):
 
     def _on_track_solo(self, track: TrackKind) -> None:
         if self.model.is_open:
-            self.model.set_solo(self.model.solo ^ {track})
-            self._follow_edit()
+            self.listening.switch_solo(track)
             self._on_scene()
 
     def _on_duck(self) -> None:
@@ -181,6 +181,10 @@ class Editor(EditorPage):
         dialog = KeysDialog(self)
         self._show_dialog(dialog)
         dialog.deleteLater()
+
+    def _on_assemble(self) -> None:
+        if self._may_edit():
+            self.assembling.ask(self)
 
     def _on_spectrum(self) -> None:
         self._spectra_shown = not self._spectra_shown
@@ -200,7 +204,7 @@ class Editor(EditorPage):
         if self.is_recording:
             return
         self.model.seek(frame)
-        self._listen_from(frame)
+        self.listening.go_on_from(frame)
 
     # Recording and listening
 
@@ -216,51 +220,19 @@ class Editor(EditorPage):
             title = self.tr("%1 – đoạn %2").replace("%1", _given_name(self.desk.person.name))
             self.recording.start(title.replace("%2", str(number)), at_frame)
 
-    def _rendered(self) -> Source:
-        """What the edit sounds like now, or the tracks that are listened to alone."""
-        return self.desk.station.mastering.mixer(self.model.draft, self.model.solo).render
-
     def _on_play(self) -> None:
         if self.playback.running:
             self.playback.stop()
             self.tracks.tell_position()
-            return
-        length = self.model.state.edit.length if self.model.is_open else 0
-        if self.is_recording or not length:
-            return
-        span = self.model.selection.span
-        start, end = span or (self.model.playhead if self.model.playhead < length else 0, length)
-        self.playback.play(self._rendered(), start, end)
+        elif self._may_listen():
+            self.listening.play()
 
     def _on_shuttle(self, way: int) -> None:
-        """J and L: faster with each press, the other way at once; the pitch stays."""
-        if self.is_recording or not self.model.is_open or not self.model.state.edit.length:
-            return
-        speeds = [speed for speed in SPEEDS if speed > self.playback.speed * way]
-        speed = way * (speeds[0] if self.playback.speed * way > 0 and speeds else SPEEDS[0])
-        if self.playback.speed * way >= SPEEDS[-1]:
-            return
-        self._play_at(self.model.playhead, speed)
+        if self._may_listen():
+            self.listening.shuttle(way)
 
-    def _play_at(self, frame: int, speed: float) -> None:
-        length = self.model.state.edit.length
-        if speed > 0 and frame >= length:
-            frame = 0
-        self.playback.play(self._rendered(), frame, length, speed)
-
-    def _listen_from(self, frame: int) -> None:
-        """A place was chosen while one listens: the sound goes on from there."""
-        if self.playback.running:
-            self._play_at(frame, self.playback.speed)
-
-    def _follow_edit(self) -> None:
-        """What plays is the edit as it is now."""
-        if self.playback.running:
-            length = self.model.state.edit.length
-            if length:
-                self.playback.replace(self._rendered(), length)
-            else:
-                self.playback.stop()
+    def _may_listen(self) -> bool:
+        return self.model.is_open and not self.is_recording and self.model.state.edit.length > 0
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.transport.show_snapshot(snapshot)
@@ -281,9 +253,12 @@ class Editor(EditorPage):
             self._lay(imported.take, self.model.playhead, imported.track)
 
     def _lay(self, take: Take, at_frame: int, track: TrackKind, stretch: tuple[int, int] | None = None) -> None:
-        self.peaks.know({take.id: take})
-        self.spectra.know({take.id: take})
+        self._know({take.id: take})
         self.model.add_take(take, at_frame, track, stretch)
+
+    def _know(self, takes: Mapping[str, Take]) -> None:
+        self.peaks.know(takes)
+        self.spectra.know(takes)
 
     def _on_recording_failed(self, error: StudioError) -> None:
         self.model.grow(None)
@@ -317,6 +292,7 @@ class Editor(EditorPage):
 
     def _connect_models(self) -> None:
         self.peaks.arrived.connect(self._on_peaks)
+        self.peaks.replaced.connect(self._on_replaced)
         self.spectra.arrived.connect(self._on_peaks)
         self.loudness_line.measured.connect(self._on_line)
         self.model.changed.connect(self._on_changed)
@@ -324,7 +300,6 @@ class Editor(EditorPage):
         self.model.selection_changed.connect(self._on_scene)
         self.model.position_changed.connect(self._on_position)
         self.model.refused.connect(self.desk.fail)
-        self.peaks.replaced.connect(self._on_replaced)
         self.recording.snapshot_taken.connect(self._on_snapshot)
         self.recording.take_made.connect(self._on_take)
         self.recording.failed.connect(self._on_recording_failed)
@@ -374,7 +349,7 @@ class Editor(EditorPage):
     def _on_sound_changed(self) -> None:
         draft, mastering = self.model.draft, self.desk.station.mastering
         self.finishing.show(draft)
-        self._follow_edit()
+        self.listening.follow_edit()
         self.loudness_line.show(lambda: mastering.sound_of(draft).blocks(), self._preset.target_lufs)
 
     def _on_scene(self) -> None:
@@ -406,6 +381,9 @@ class Editor(EditorPage):
         self.next.show_job(self.finishing.job)
         self._on_changed()
 
+    def _on_replaced(self, _take_id: str) -> None:
+        self.tracks.overview.forget()
+
     def _on_peaks(self, _take_id: str) -> None:
         self.tracks.redraw()
 
@@ -413,9 +391,6 @@ class Editor(EditorPage):
         devices, chosen_key = found
         inputs = [device for device in devices if device.input_channels]
         chosen = [device for device in inputs if device.key == chosen_key]
-    def _on_replaced(self, _take_id: str) -> None:
-        self.tracks.overview.forget()
-
         default = [device for device in inputs if device.is_default_input]
         self.transport.set_microphone(next((device.name for device in (*chosen, *default, *inputs)), ""))
 
