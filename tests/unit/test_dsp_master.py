@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from studio.domain.errors import OperatorFixable
 from studio.domain.loudness import PRESETS, MasterReason
+from studio.dsp.checks import Sound
 from studio.dsp.loudness import measure
-from studio.dsp.master import master
+from studio.dsp.master import Goal, SoundSource, master, master_blocks, measure_blocks
 from tests.support.signals import RATE_HZ, silence, speech_like, tone
 
 
@@ -123,3 +125,87 @@ def test_samples_that_are_no_numbers_are_refused() -> None:
     with pytest.raises(OperatorFixable) as caught:
         master(sound, RATE_HZ, -16.0, -1.0)
     assert caught.value.code == "NAN_SAMPLES"
+
+
+class Written:
+    """A sink that counts its passes, and can be full."""
+
+    def __init__(self, most_frames: int = 1 << 40) -> None:
+        self.passes = 0
+        self.blocks: list[NDArray[np.float32]] = []
+        self._most = most_frames
+
+    def restart(self) -> None:
+        self.passes += 1
+        self.blocks.clear()
+
+    def write(self, block: NDArray[np.float32]) -> None:
+        if sum(map(len, self.blocks)) + len(block) > self._most:
+            raise OperatorFixable("DISK_FULL")
+        self.blocks.append(block.copy())
+
+    @property
+    def sound(self) -> NDArray[np.float32]:
+        return np.concatenate(self.blocks)
+
+
+class Told:
+    """Progress that is told, and stops after so many answers."""
+
+    def __init__(self, most: int = 1 << 30) -> None:
+        self.shares: list[float] = []
+        self._most = most
+
+    def __call__(self, done: float) -> bool:
+        self.shares.append(done)
+        return len(self.shares) <= self._most
+
+
+def in_blocks(sound: Sound, size: int) -> SoundSource:
+    return SoundSource(
+        lambda: (sound[at : at + size] for at in range(0, len(sound), size)), RATE_HZ, sound.shape[1], len(sound)
+    )
+
+
+@pytest.mark.parametrize("size", [4_801, 131_072])
+@pytest.mark.parametrize(("level", "target_lufs"), [(0.03, -16.0), (0.2, -23.0), (0.0, -16.0)])
+def test_block_by_block_it_comes_out_as_the_whole_array_does(size: int, level: float, target_lufs: float) -> None:
+    sound = speech_like(4, seed=12, channels=2, level=level)
+    whole, outcome = master(sound, RATE_HZ, target_lufs, -1.0)
+    written = Written()
+    streamed = master_blocks(in_blocks(sound, size), written, Goal(target_lufs, -1.0))
+    assert written.sound == pytest.approx(whole, abs=1e-6)
+    assert (streamed.reason, streamed.limited_s) == (outcome.reason, outcome.limited_s)
+    assert streamed.gain_db == pytest.approx(outcome.gain_db, abs=1e-6)
+    assert streamed.after.integrated_lufs == pytest.approx(outcome.after.integrated_lufs, abs=1e-6)
+
+
+def test_a_target_out_of_reach_is_told_with_the_reason_in_blocks_too() -> None:
+    clicks = silence(4, channels=1)
+    clicks[::4800] = 0.9
+    outcome = master_blocks(in_blocks(clicks, 10_000), Written(), Goal(-10.0, -1.0, 6.0))
+    assert outcome.reason is MasterReason.PEAKS_TOO_HIGH
+
+
+def test_what_the_sink_raises_comes_through() -> None:
+    sound = speech_like(4, seed=2, level=0.05)
+    with pytest.raises(OperatorFixable, match="DISK_FULL"):
+        master_blocks(in_blocks(sound, 48_000), Written(most_frames=100_000), Goal(-16.0, -1.0))
+
+
+def test_it_is_cancelled_in_every_part_and_tells_a_rising_share() -> None:
+    sound = speech_like(6, seed=3, level=0.03)
+    all_of_it = Told()
+    master_blocks(in_blocks(sound, 48_000), Written(), Goal(-16.0, -1.0), all_of_it)
+    assert all_of_it.shares == sorted(all_of_it.shares)
+    assert all_of_it.shares[-1] == 1.0
+    for most in (0, len(all_of_it.shares) // 2, len(all_of_it.shares) - 1):
+        with pytest.raises(OperatorFixable, match="CANCELLED"):
+            master_blocks(in_blocks(sound, 48_000), Written(), Goal(-16.0, -1.0), Told(most))
+
+
+def test_measuring_in_blocks_is_measuring() -> None:
+    sound = speech_like(4, seed=8, channels=2)
+    assert measure_blocks(in_blocks(sound, 10_001)).integrated_lufs == pytest.approx(
+        measure(sound, RATE_HZ).integrated_lufs, abs=1e-6
+    )
