@@ -160,6 +160,7 @@ def with_sound(made: UiStation, sound: HandSound, player: HandPlayer) -> Station
         station,
         recording=RecordingService(made.store, sound, sound),
         mastering=replace(station.mastering, reader=sound, encoder=sound),
+        waveforms=replace(station.waveforms, reader=sound),
         player=player,
     )
 

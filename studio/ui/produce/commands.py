@@ -54,6 +54,16 @@ def meant(edit: EditList, selection: Selection, playhead: int) -> Clip:
     return clip
 
 
+def beside(edit: EditList, selection: Selection, playhead: int) -> Clip:
+    """The clip meant by what happens at a seam: one that ends at the playhead too. Raises as ``meant``."""
+    if chosen_clip(edit.clips, selection) is None:
+        ending = [clip for clip in edit.clips if clip.end == playhead]
+        voices = [clip for clip in ending if clip.track is TrackKind.VOICE]
+        if ending:
+            return (voices or ending)[0]
+    return meant(edit, selection, playhead)
+
+
 def split(edit: EditList, selection: Selection, playhead: int, new_id: NewId) -> EditStep:
     """Raises ``Refused("NO_SUCH_CLIP")`` with no clip under the playhead."""
     return SplitClip(_under(edit, selection, playhead).id, playhead, new_id())

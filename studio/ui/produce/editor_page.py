@@ -95,8 +95,8 @@ class EditorPage(QWidget):
         self.toolbar.zoom_out_asked.connect(self.timeline.zoom_out)
         self.transport.record_asked.connect(self.record_asked)
         self.transport.play_asked.connect(self.play_asked)
-        self._clip_menu = QMenu(self)
-        self._clip_menu.addActions([self.toolbar.actions_of[act] for act in _MENU])
+        self.clip_menu = QMenu(self)
+        self.clip_menu.addActions([self.toolbar.actions_of[act] for act in _MENU])
 
     def show_script(self, words: str, *, wanted: bool) -> None:
         """Give the words to be read; ``wanted``: beside the tracks at once, else at the key's pressing."""
@@ -109,7 +109,7 @@ class EditorPage(QWidget):
         self.steps.set_brief(self.width() < theme().scaled(_NARROW_PX))
 
     def _on_menu(self, at: QPoint) -> None:
-        self._clip_menu.popup(at)
+        self.clip_menu.popup(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -169,7 +169,7 @@ class EditingHand(QObject):
         model = self._model
 
         def step(edit: EditList) -> EditStep:
-            clip = commands.meant(edit, model.selection, model.playhead)
+            clip = commands.beside(edit, model.selection, model.playhead)
             return operations.crossfade(edit, clip, _CROSSFADE_FRAMES, model.state.take_frames)
 
         model.perform(step)
