@@ -8,8 +8,8 @@ from studio.domain.speech.numbers import cardinal
 from studio.domain.speech.place import Place, Said
 from studio.domain.speech.spoken import SpanKind
 
-_LETTER = re.compile(r"([0-9]{1,2})\s?(?:[hH]|g(?=[0-9]))\s?([0-9]{2})?(?:\s?(?:['′]|ph?(?![\w.])))?(?![\w/])")
-_COLON = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?![\w:/])")
+_LETTER = re.compile(r"([0-9]{1,2})\s?(?:[hH]|g(?=[0-9]))\s?([0-9]{2})?(?:\s?(?:['′]|ph?(?![\w.])))?(?!\w)(?!/[^\W\d])")
+_COLON = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?['′]?(?![\w:/'])")
 _ROUND_THE_CLOCK = re.compile(r"24/(24|7)(?![0-9/])")
 _PRIME = re.compile(r"([0-9]{1,3})['′](?![\w'′])")
 

@@ -13,12 +13,10 @@ from studio.domain.speech.spoken import Region, SpanKind
 _ROADS = {
     "QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "HL": "hương lộ", "ĐH": "đường huyện", "ĐX": "đường xã",
 }  # fmt: skip
-_ROAD = re.compile(
-    r"(QL|TL|ĐT|HL|ĐH|ĐX)\.?\s?([0-9]{1,4})([A-ZĐ])?(?![\w.])|(QL|TL|ĐT|HL|ĐH|ĐX)\.?\s?([0-9]{1,4})(?!\w)"
-)
+_ROAD = re.compile(r"(QL|TL|ĐT|HL|ĐH|ĐX)\.?\s?([0-9]{1,4})([A-ZĐ])?(?!\w)")
 _POST = re.compile(r"[Kk][Mm]\s?([0-9]{1,4})(?:\s?\+\s?([0-9]{1,3}))?(?![\w,])")
 _PLATE = re.compile(r"([0-9]{2})([A-ZĐ]{1,2})([0-9])?[\-. ]\s?([0-9]{3}\.?[0-9]{2}|[0-9]{4})(?![0-9])")
-_WARD = re.compile(r"(P|Q)\.\s?([0-9]{1,2})(?![0-9])")
+_WARD = re.compile(r"(P|Q)\.\s?(?:([0-9]{1,2})(?![0-9])|(?=[A-ZĐ][^\W\d_]))")
 _MARKED = re.compile(r"([A-ZĐ]{1,5})-([0-9]{1,5})(?![\w-])")
 _MIXED = re.compile(r"(?=[A-Za-zĐđ]{0,12}[0-9])(?=[0-9]{0,12}[A-Za-zĐđ])[A-Za-zĐđ0-9]{2,24}(?!\w)")
 _MAIL = re.compile(r"[A-Za-z0-9_.+\-]{1,48}@[A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{1,20}){1,4}")
@@ -37,7 +35,9 @@ _NET_SIGNS = {
     "&": "và", "%": "phần trăm", "+": "cộng", "#": "thăng", ":": "hai chấm", "~": "ngã",
 }  # fmt: skip
 # Short codes of daily life that can be said in one way only: F0, U23, B1, 5G, H5N1.
-_PLAIN_CODE = re.compile(r"[A-ZĐ][0-9]{1,3}|[0-9]{1,2}[A-ZĐ]|H[0-9]{1,2}N[0-9]{1,2}|[a-zđ][0-9]")
+_PLAIN_CODE = re.compile(
+    r"[A-ZĐ][0-9]{1,3}|[0-9]{1,2}[A-ZĐ][0-9]{1,2}|[0-9]{1,2}[A-JL-ZĐ]|H[0-9]{1,2}N[0-9]{1,2}|[a-zđ][0-9]"
+)
 
 
 def road(place: Place) -> Said | None:
@@ -45,8 +45,7 @@ def road(place: Place) -> Said | None:
     found = place.match(_ROAD)
     if found is None:
         return None
-    name, count = found[1] or found[4], found[2] or found[5]
-    said = f"{_ROADS[name]} {cardinal(int(count), place.region)}"
+    said = f"{_ROADS[found[1]]} {cardinal(int(found[2]), place.region)}"
     return Said(found.end(), f"{said} {letter(found[3])}" if found[3] else said, SpanKind.CODE)
 
 
@@ -74,12 +73,13 @@ def plate(place: Place) -> Said | None:
 
 
 def ward(place: Place) -> Said | None:
-    """P.5, Q.10."""
+    """P.5, Q.10, P. An Cựu."""
     found = place.match(_WARD)
     if found is None:
         return None
     name = "phường" if found[1] == "P" else "quận"
-    return Said(found.end(), f"{name} {cardinal(int(found[2]), place.region)}", SpanKind.CODE)
+    said = f"{name} {cardinal(int(found[2]), place.region)}" if found[2] else name
+    return Said(found.end(), said, SpanKind.CODE)
 
 
 def marked(place: Place) -> Said | None:
@@ -109,8 +109,8 @@ def _run(run: str, region: Region) -> tuple[str, bool]:
     if run.isdigit():
         return (digits(run) if len(run) > 4 or (len(run) > 1 and run[0] == "0") else cardinal(int(run), region)), True
     entry = built_in().at(run, 0)
-    if entry is not None and len(entry.written) == len(run) > 1:
-        return entry.said, entry.certain
+    if entry is not None and entry.certain and len(entry.written) == len(run) > 1:
+        return entry.said, True
     return spelled(run), False
 
 

@@ -9,22 +9,28 @@ from studio.domain.speech.letters import ROMAN_LETTERS, roman
 from studio.domain.speech.numbers import cardinal, digits, month
 from studio.domain.speech.place import Place, Said
 from studio.domain.speech.spoken import Region, SpanKind
-from studio.domain.speech.units import COUNTED, SHARED
+from studio.domain.speech.units import COUNTED, SHARED, UNIT
 
 _D = r"([0-9]{1,2})"
 _FULL = re.compile(rf"{_D}(?:/{_D}/|\.{_D}\.|-{_D}-)([0-9]{{4}})(?![0-9/])")
 _DAYS = re.compile(rf"{_D}\s?[-–—]\s?{_D}/{_D}(?:/([0-9]{{4}}))?(?![0-9/])")
 _STROKE = re.compile(r"([0-9]{1,4})/([0-9]{1,4})(?![0-9/])")
+_DASHED = re.compile(rf"{_D}[-.]{_D}(?![0-9/-])(?![.,][0-9])(?!\s?(?:{UNIT}))(?![\w%])")
 _OTHER_DAY = re.compile(rf"\s?[-–—]\s?{_D}/{_D}(?![0-9])")
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})\s?[/-]\s?((?:19|20)[0-9]{2})(?![0-9/])")
 _QUARTER_YEAR = re.compile(rf"({ROMAN_LETTERS})/((?:19|20)[0-9]{{2}})(?![0-9/])")
 _LUNAR = re.compile(r"\s*\(?(?:âm lịch|AL\b|ÂL\b)", re.IGNORECASE)
 _BEFORE = (
-    "sáng trưa chiều tối đêm hôm lễ niệm khánh dịp mừng hạn tết nữ nhi động giáo binh lập phóng giỗ tổ ngày giờ phút"
+    "nhật sáng trưa chiều tối đêm hôm lễ niệm khánh dịp mừng hạn tết nữ nhi "
+    "động giáo binh lập phóng giỗ tổ ngày giờ phút"
 )
 _BEFORE_DAY = frozenset(_BEFORE.split())
+_DAY_WORD = frozenset(("ngày",))
 _JUST_BEFORE_DAY = frozenset(("từ", "đến", "trước", "sau", "vào", "qua"))
 _HOUSES = frozenset(("nhà", "ngõ", "ngách", "hẻm", "kiệt", "áp"))
+_PARTS_OF_DAY = frozenset(
+    ("sáng", "trưa", "chiều", "tối", "đêm", "hôm", "lễ", "niệm", "khánh", "dịp", "mừng", "nhật", "nay", "mai")
+)
 _DAY_WORDS = ("ngày", "mồng", "mùng", "rằm")
 
 
@@ -107,6 +113,9 @@ def stroke(place: Place) -> Said | None:
         return Said(end, over, SpanKind.NUMBER)
     lunar = _LUNAR.match(place.text, end) is not None
     listed = place.last is not None and place.last.kind is SpanKind.DATE
+    listed = listed or place.words[-2:-1] == ("thứ",)
+    # Ngày 25, 26/11.
+    listed = listed or (place.follows_number and place.said_lately(_DAY_WORD, 6))
     dated = listed or _to_another_day(place, end) or place.word in _JUST_BEFORE_DAY or place.said_lately(_BEFORE_DAY, 3)
     if not (dated or lunar) and first < second <= 10 and not found[0].startswith("0"):
         return Said(end, share, SpanKind.NUMBER, certain=False)
@@ -118,6 +127,23 @@ def _to_another_day(place: Place, end: int) -> bool:
     """Tell whether a dash and another day follow: 28/11-02/12."""
     found = _OTHER_DAY.match(place.text, end)
     return found is not None and is_day(int(found[1]), int(found[2]), 2024)
+
+
+def dashed_day(place: Place) -> Said | None:
+    """24-11: a day where a word of the day stands before it, or where it goes down and so is no range."""
+    found = place.match(_DASHED)
+    if found is None:
+        return None
+    first, second = int(found[1]), int(found[2])
+    dotted = "." in found[0]
+    if dotted and place.word not in _DAY_WORDS:
+        return None
+    by_day = dotted or place.word in _PARTS_OF_DAY
+    down = first > second and (place.word in _DAY_WORDS or first > 12)
+    if not is_day(first, second, 2024) or not (by_day or down):
+        return None
+    said = f"{day(first, place)} tháng {month(second, place.region)}"
+    return Said(found.end(), said, SpanKind.DATE, certain=by_day or place.word in _DAY_WORDS)
 
 
 def is_day(day_of: int, month_of: int, year: int) -> bool:

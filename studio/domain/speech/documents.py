@@ -19,6 +19,7 @@ _TYPES = {
     "CTr": "Chương trình", "ĐA": "Đề án", "BB": "Biên bản", "GUQ": "Giấy ủy quyền", "TTHĐ": "Thỏa thuận",
     "CTHĐ": "Chương trình hành động", "QĐUB": "Quyết định", "L": "Luật", "PL": "Pháp lệnh", "LCT": "Lệnh",
 }  # fmt: skip
+_KIND = re.compile(r"(QĐ|NĐ|NQ|KH|TB|CV|TTr|HD)(?=\s(?:số:?\s)?[0-9])")
 _ISSUERS = {
     "TTg": "Thủ tướng Chính phủ", "CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Ủy ban Thường vụ Quốc hội",
     "CTN": "Chủ tịch nước", "HĐND": "Hội đồng nhân dân", "UBND": "Ủy ban nhân dân", "UB": "Ủy ban nhân dân",
@@ -56,6 +57,12 @@ def number(place: Place) -> Said | None:
     if found[2]:
         said += f" năm {cardinal(int(found[2]), place.region)}"
     return Said(found.end(), *_worded(place, found.end(), kind, said, authors))
+
+
+def kind(place: Place) -> Said | None:
+    """QĐ số 99, NĐ 15/2020/NĐ-CP: what kind, before the number."""
+    found = place.match(_KIND)
+    return None if found is None else Said(found.end(1), _TYPES[found[1]], SpanKind.DOCUMENT)
 
 
 def _worded(place: Place, end: int, kind: str, said: str, authors: list[str]) -> tuple[str, SpanKind, bool]:

@@ -33,6 +33,10 @@ _DIGIT_RULES: tuple[Rule, ...] = (
     dates.month_and_year,
     dates.stroke,
     quantities.section,
+    quantities.triple,
+    quantities.millions,
+    quantities.metres,
+    dates.dashed_day,
     quantities.times,
     quantities.thousands,
     quantities.per_mille,
@@ -44,6 +48,7 @@ _DIGIT_RULES: tuple[Rule, ...] = (
 )
 _LETTER_RULES: tuple[Rule, ...] = (
     codes.net,
+    documents.kind,
     codes.road,
     codes.post,
     codes.ward,
@@ -59,6 +64,7 @@ _SIGN_RULES: tuple[Rule, ...] = (
     quantities.money_first,
     quantities.share,
     symbols.score,
+    symbols.over,
     symbols.negative,
     symbols.dash,
     symbols.sign,
@@ -179,7 +185,7 @@ class _Pass:
         self._spans.append(Span(at, said.end, begins, self._length, written, spoken, said.kind, said.certain))
         if spoken and self._text[said.end : said.end + 1].strip() and spoken[-1] == ",":
             self._write(" ")
-        if said.kind is SpanKind.SYMBOL and not spoken and self._tail not in (" ", "\n", ""):
+        if said.kind in (SpanKind.SYMBOL, SpanKind.MARK) and not spoken and self._tail not in (" ", "\n", ""):
             self._write(" ")
         if said.kind not in (SpanKind.SYMBOL, SpanKind.MARK, SpanKind.REMOVED):
             self._before_number = self._words[-1] if self._words else ""

@@ -10,7 +10,7 @@ from studio.domain.speech.spoken import SpanKind
 from studio.domain.speech.units import COUNTED
 
 _SEP = r"[. \-\u00a0]"
-_HOME = re.compile(rf"0[0-9]{{1,4}}(?:{_SEP}[0-9]{{2,7}}){{1,4}}(?![0-9])|0[0-9]{{8,10}}(?![0-9])")
+_HOME = re.compile(rf"0[0-9]{{1,4}}(?:{_SEP}[0-9]{{1,7}}){{1,5}}(?![0-9])|0[0-9]{{8,10}}(?![0-9])")
 _AREA = re.compile(r"\((0[0-9]{1,3})\)\s?([0-9]{3,8}(?:[. \-][0-9]{2,4}){0,2})(?![0-9])")
 _ABROAD = re.compile(rf"\+(84){_SEP}?([0-9]{{1,10}}(?:{_SEP}?[0-9]{{2,4}}){{0,3}})(?![0-9])")
 _SERVICE = re.compile(r"(1[89]00)[. ]?([0-9]{4,6})(?![0-9])")

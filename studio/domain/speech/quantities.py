@@ -13,11 +13,16 @@ from studio.domain.speech.units import PER_CHAIN, UNIT, unit_words
 
 _NUMBER = re.compile(NUMBER)
 _MEASURED = re.compile(rf"({NUMBER})\s?({UNIT})")
-_THOUSANDS = re.compile(rf"({NUMBER})[kK](?!\w)")
+_THOUSANDS = re.compile(rf"(?![0-9]K)({NUMBER})[kK](?!\w)")
+_METRES = re.compile(r"([0-9]{1,3})m([0-9]{2})(?!\w)")
 _PER_MILLE = re.compile(rf"({NUMBER})\s?‰")
 _MONEY_FIRST = re.compile(rf"([$€])\s?({NUMBER})")
 _TIMES = re.compile(r"([0-9]{1,4}(?:,[0-9]{1,2})?)\s?[x×]\s?(?=[0-9])")
-_SECTION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,4}(?![0-9.])")
+_SECTION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,4}(?![0-9])(?!\.[0-9])")
+_HEADING = re.compile(rf"[0-9]{{1,2}}\.[0-9]{{1,2}}(?=\.?\s+[^\W\d_])(?!\s?{UNIT})")
+_POINT_ZERO = re.compile(r"[0-9]{1,2}\.0(?![0-9.])")
+_MILLIONS = re.compile(r"([0-9]{1,4})tr([1-9])(?!\w)")
+_TRIPLE = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3}){2,3}(?![\w-])")
 _CODE = re.compile(r"[0-9]{3,}")
 _DIRECTIONS = {
     "N": "vĩ bắc", "B": "vĩ bắc", "S": "vĩ nam", "E": "kinh đông", "Đ": "kinh đông", "W": "kinh tây", "T": "kinh tây",
@@ -77,12 +82,41 @@ def times(place: Place) -> Said | None:
 
 
 def section(place: Place) -> Said | None:
-    """3.2.1."""
-    found = place.match(_SECTION)
+    """3.2.1; 2.1 at the head of a line; 4.0."""
+    found = place.match(_SECTION) or place.match(_POINT_ZERO)
+    if found is None and place.begins_line:
+        found = place.match(_HEADING)
     if found is None:
         return None
     said = " chấm ".join(cardinal(int(part), place.region) for part in found[0].split("."))
     return Said(found.end(), said, SpanKind.NUMBER)
+
+
+def triple(place: Place) -> Said | None:
+    """16-16-8: what a fertiliser holds; no range."""
+    found = place.match(_TRIPLE)
+    if found is None:
+        return None
+    said = ", ".join(cardinal(int(part), place.region) for part in found[0].split("-"))
+    return Said(found.end(), said, SpanKind.NUMBER)
+
+
+def millions(place: Place) -> Said | None:
+    """1tr2: a million and two hundred thousand."""
+    found = place.match(_MILLIONS)
+    if found is None:
+        return None
+    value = int(found[1]) * 1_000_000 + int(found[2]) * 100_000
+    return Said(found.end(), cardinal(value, place.region), SpanKind.QUANTITY)
+
+
+def metres(place: Place) -> Said | None:
+    """1m65."""
+    found = place.match(_METRES)
+    if found is None:
+        return None
+    said = f"{cardinal(int(found[1]), place.region)} mét {cardinal(int(found[2]), place.region)}"
+    return Said(found.end(), said, SpanKind.QUANTITY)
 
 
 def coordinate(place: Place) -> Said | None:

@@ -16,13 +16,19 @@ _BULLET = re.compile(rf"(?:[{_DASHES}+*]+[ \t]+|[•●▪■◦○►▶➢➤�
 _NEGATIVE = re.compile(r"[-−](?=[0-9])")
 _DEGREE_BEHIND = re.compile(r"[0-9]{1,3}(?:,[0-9])?\s?(?:[°º℃%]|độ)")
 _DIGIT_BEHIND = re.compile(r"[0-9]")
+_YEAR_BEHIND = re.compile(r"[0-9]{4}")
 _ROMAN_BEHIND = re.compile(rf"({ROMAN_LETTERS})(?!\w)")
 _SAME_WORD = re.compile(r"([^\W\d_]+)\s+[0-9]")
 # Both ends of a range are named: cấp 8-9 is cấp tám đến cấp chín.
 _NAMED = "cấp lớp tháng thứ bài khoản tổ ngày quý khóa mùng mồng thôn điều tuần điểm chương đợt"
 _NAMED_TWICE = frozenset(_NAMED.split())
-_SCORE_BEFORE = frozenset(("số", "thắng", "thua", "hòa", "dẫn", "cuộc"))
-_SCORE = re.compile(r"\s?[-–—]\s?(?=[0-9]{1,2}(?![0-9/.,]))")
+_SCORE_BEFORE = frozenset(("tỷ", "tỉ", "thắng", "thua", "hòa", "dẫn", "cuộc"))
+_SCORE = re.compile(r"(\s?)[-–—](?=(\s?[0-9]{1,2})(?![\w/.,%°]))()")
+_SMALL_BEFORE = re.compile(r"(?<![0-9.,])[0-9]{1,2}$")
+_STROKE = re.compile(r"/(?=([^\W_]))")
+_RATIO = re.compile(r"(?<=[0-9]):(?=[0-9])")
+_VIRUS = re.compile(r"/(?=H[0-9])")
+_CAPITALS = re.compile(r"[A-ZĐ]{3,}")
 _SIGNS = {
     "&": "và", "=": "bằng", "+": "cộng", "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">=": "lớn hơn hoặc bằng",
     "<=": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "±": "cộng trừ", "×": "nhân", "%": "phần trăm",
@@ -41,11 +47,35 @@ def bullet(place: Place) -> Said | None:
 
 def score(place: Place) -> Said | None:
     """tỷ số 3-1: two numbers side by side."""
-    near = (*place.words[-3:-1], place.before_number)
-    if not place.follows_number or not _SCORE_BEFORE.intersection(near):
-        return None
     found = place.match(_SCORE)
-    return None if found is None else Said(found.end(), "", SpanKind.SYMBOL)
+    if found is None or place.last is None or place.last.kind is not SpanKind.NUMBER:
+        return None
+    near = (*place.words[-3:-1], place.before_number)
+    before = _SMALL_BEFORE.search(place.text, max(0, place.at - 3), place.at)
+    # A range goes up; what does not is a score.
+    down = found[1] == "" and before is not None and int(before[0]) >= int(found[2]) and place.before_number != "cấp"
+    if not down and not _SCORE_BEFORE.intersection(near):
+        return None
+    return Said(found.end(1) + 1 + len(found[3]), "", SpanKind.SYMBOL)
+
+
+def over(place: Place) -> Said | None:
+    """A stroke between numbers, behind a time, in the name of a virus."""
+    found = place.match(_RATIO)
+    if found is not None and place.follows_number:
+        return Said(found.end(), "trên", SpanKind.SYMBOL)
+    found = place.match(_STROKE)
+    if found is None or place.last is None:
+        return Said(place.at + 1, "", SpanKind.SYMBOL) if place.match(_VIRUS) and place.word == "a" else None
+    if place.last.kind is SpanKind.TIME:
+        return Said(found.end(), "", SpanKind.SYMBOL)
+    if place.last.kind is SpanKind.ABBREVIATION and found[1].isupper():
+        return Said(found.end(), "hoặc", SpanKind.SYMBOL, certain=False)
+    if place.last.kind is SpanKind.QUANTITY:
+        return Said(found.end(), "," if found[1].isdecimal() else "một", SpanKind.SYMBOL)
+    if place.follows_number and found[1].isdecimal():
+        return Said(found.end(), "trên", SpanKind.SYMBOL)
+    return None
 
 
 def negative(place: Place) -> Said | None:
@@ -73,6 +103,8 @@ def dash(place: Place) -> Said | None:
     range_words = _range(place, end) if place.follows_number else ""
     if range_words:
         return Said(end, range_words, SpanKind.SYMBOL)
+    if not spaced and _CAPITALS.match(place.text, end) and place.words:
+        return Said(end, ",", SpanKind.SYMBOL)
     if not spaced:
         return Said(end, "", SpanKind.SYMBOL)
     nothing = not place.words or place.text[: place.at].rstrip()[-1:] in (*KEPT, "\n", "") or end >= len(place.text)
@@ -82,7 +114,8 @@ def dash(place: Place) -> Said | None:
 def _range(place: Place, end: int) -> str:
     """Return the words between the two ends of a range; nothing where it is none."""
     if _DIGIT_BEHIND.match(place.text, end):
-        return f"đến {place.before_number if place.before_number in _NAMED_TWICE else ''}".strip()
+        again = place.before_number in _NAMED_TWICE and not _YEAR_BEHIND.match(place.text, end)
+        return f"đến {place.before_number if again else ''}".strip()
     numeral = _ROMAN_BEHIND.match(place.text, end)
     from_roman = place.last is not None and place.last.kind is SpanKind.ROMAN
     if from_roman and numeral is not None and roman(numeral[1]) is not None:

@@ -10,10 +10,12 @@ from studio.domain.speech.letters import is_syllable, letter, spelled
 from studio.domain.speech.lexicon import built_in
 from studio.domain.speech.place import Place, Said
 from studio.domain.speech.spoken import SpanKind
+from studio.domain.speech.units import UNITS
 
 _WORD = re.compile(r"[^\W\d_]{1,64}(?:['’][^\W\d_]{1,32})?")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,5}[A-ZĐ]?(?!\w)|(?:[A-ZĐ]\.){1,5}[A-ZĐ](?!\w)")
 _EITHER = re.compile(r"([^\W\d_]{1,20})/([^\W\d_]{1,20})(?![\w/])")
+_DIGIT_NEXT = re.compile(r"\s?[0-9]")
 _LONGEST_SPELLED = 6
 
 
@@ -30,12 +32,14 @@ def initials(place: Place) -> Said | None:
 
 
 def either(place: Place) -> Said | None:
-    """nam/nữ: one or the other; và/hoặc as it stands."""
+    """nam/nữ: one or the other; đạm/sào: for each; và/hoặc as it stands."""
     found = place.match(_EITHER)
     if found is None or not (is_syllable(found[1]) and is_syllable(found[2])):
         return None
     if found[0].lower() == "và/hoặc":
         return Said(found.end(), f"{found[1]} {found[2]}", SpanKind.SYMBOL)
+    if found[2] in UNITS:
+        return Said(found.end(), f"{found[1]} một {found[2]}", SpanKind.SYMBOL)
     return Said(found.end(), f"{found[1]} hoặc {found[2]}", SpanKind.SYMBOL, certain=False)
 
 
@@ -45,6 +49,8 @@ def word(place: Place) -> Said | None:
     if found is None:
         return None
     text, end = found[0], found.end()
+    if text in ("x", "X") and place.follows_number and _DIGIT_NEXT.match(place.text, end):
+        return Said(end, "nhân", SpanKind.SYMBOL)
     if len(text) == 1:
         said = letter(text)
         return None if said == text else Said(end, said, SpanKind.ABBREVIATION)
