@@ -31,13 +31,14 @@ PRESET = PRESETS["horn"]
 LOUDNORM = f"loudnorm=I={PRESET.target_lufs}:TP={PRESET.ceiling_dbtp}:LRA=20"
 # Run in a process of its own: argv are source and target.
 _ONCE = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from studio.audio.levelling import level_file
 from studio.dsp.master import Goal
 began_s = time.perf_counter()
 level_file(Path(sys.argv[1]), Path(sys.argv[2]), Goal(-16.0, -1.0))
-rss_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+# What getrusage tells holds the size of the process that started this one.
+(rss_mb,) = (int(line.split()[1]) / 1000 for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(json.dumps({"took_s": time.perf_counter() - began_s, "rss_mb": rss_mb}))
 """
 
