@@ -79,6 +79,112 @@
     </message>
 </context>
 <context>
+    <name>Assembly</name>
+    <message>
+        <source>Nhạc hiệu</source>
+        <translation type="unfinished">Signature tune</translation>
+    </message>
+    <message>
+        <source>Lời xướng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tin, bài</source>
+        <translation>Items</translation>
+    </message>
+    <message>
+        <source>Nhạc cắt giữa các tin</source>
+        <translation>Stinger between items</translation>
+    </message>
+    <message>
+        <source>Nhạc kết</source>
+        <translation>Closing music</translation>
+    </message>
+    <message>
+        <source>Chương trình đủ phần</source>
+        <translation>Full programme</translation>
+    </message>
+    <message>
+        <source>Thông báo ngắn</source>
+        <translation>Short notice</translation>
+    </message>
+    <message>
+        <source>Chỉ tin, bài</source>
+        <translation>Items only</translation>
+    </message>
+</context>
+<context>
+    <name>AssemblyDialog</name>
+    <message>
+        <source>Ráp chương trình</source>
+        <translation>Assemble a programme</translation>
+    </message>
+    <message>
+        <source>Ráp</source>
+        <translation>Assemble</translation>
+    </message>
+    <message>
+        <source>Kiểu chương trình</source>
+        <translation>Kind of programme</translation>
+    </message>
+    <message>
+        <source> phút</source>
+        <translation type="unfinished"> minutes</translation>
+    </message>
+    <message>
+        <source>Nối chồng với nhạc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Khung phát dài</source>
+        <translation>Length of the slot</translation>
+    </message>
+    <message>
+        <source>Chưa chọn mục nào. Chọn một tin, bài rồi nhấn Thêm.</source>
+        <translation>Nothing is chosen. Choose an item and press Add.</translation>
+    </message>
+    <message>
+        <source>Kho tin, bài</source>
+        <translation>Items</translation>
+    </message>
+    <message>
+        <source>Trong chương trình, theo thứ tự</source>
+        <translation>In the programme, in order</translation>
+    </message>
+    <message>
+        <source>Thêm</source>
+        <translation type="unfinished">More</translation>
+    </message>
+    <message>
+        <source>Lên</source>
+        <translation type="unfinished">Up</translation>
+    </message>
+    <message>
+        <source>Xuống</source>
+        <translation type="unfinished">Down</translation>
+    </message>
+    <message>
+        <source>Bỏ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Không dùng</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Tổng cộng %1, khung %2</source>
+        <translation>Total %1, slot %2</translation>
+    </message>
+    <message>
+        <source>dài hơn khung %1</source>
+        <translation>%1 longer than the slot</translation>
+    </message>
+    <message>
+        <source>còn trống %1</source>
+        <translation>%1 left</translation>
+    </message>
+</context>
+<context>
     <name>BackupCard</name>
     <message>
         <source>SAO LƯU</source>
@@ -311,6 +417,87 @@
     <message>
         <source>Đã ghi tệp cấu hình. Chép tệp này sang máy của bảng.</source>
         <translation>The configuration file is written. Copy it to the board&apos;s computer.</translation>
+    </message>
+</context>
+<context>
+    <name>Cleaning</name>
+    <message>
+        <source>loa nén ngoài trời</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>máy phát FM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nghe trên mạng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trao đổi với đài khác</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CleaningDesk</name>
+    <message>
+        <source>Đã nhớ cách làm sạch. Bấm Hoàn thiện để dùng.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CleaningDialog</name>
+    <message>
+        <source>Làm sạch tiếng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dùng từ nay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chỉ làm sạch giọng nói, khi bấm Hoàn thiện. Dành cho: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Về mặc định</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nghe thử</source>
+        <translation type="unfinished">Listen</translation>
+    </message>
+    <message>
+        <source>Trước</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sau</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nghe giọng trước hay sau khi làm sạch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hai bản to như nhau khi nghe thử.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đang chuẩn bị bản nghe thử</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dừng nghe</source>
+        <translation type="unfinished">Stop listening</translation>
+    </message>
+    <message>
+        <source>Khử tạp âm theo mẫu đã lấy trong bản này.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Máy tự nhận tạp âm. Muốn theo mẫu: chọn chỗ không ai nói rồi bấm Lấy mẫu tạp âm.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -900,27 +1087,27 @@
     <name>EditingHand</name>
     <message>
         <source>Nhạc nền sẽ tự hạ khi có tiếng nói.</source>
-        <translation type="unfinished"></translation>
+        <translation>The music bed will make way for the voice.</translation>
     </message>
     <message>
         <source>Nhạc nền giữ nguyên mức.</source>
-        <translation type="unfinished"></translation>
+        <translation>The music bed keeps its level.</translation>
     </message>
     <message>
         <source>Đã chép. Ctrl+V để dán đè, Ctrl+Shift+V để dán chen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copied. Ctrl+V pastes over, Ctrl+Shift+V pastes between.</translation>
     </message>
     <message>
         <source>Mốc %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Marker %1</translation>
     </message>
     <message>
         <source>Đã nhớ mẫu tạp âm; Hoàn thiện sẽ dùng mẫu này.</source>
-        <translation type="unfinished"></translation>
+        <translation>The noise sample is kept; making ready will use it.</translation>
     </message>
     <message>
         <source>Tạp âm phòng</source>
-        <translation type="unfinished"></translation>
+        <translation>Room tone</translation>
     </message>
 </context>
 <context>
@@ -1260,6 +1447,10 @@
     <message>
         <source>ĐANG PHÁT KHẨN CẤP · %1</source>
         <translation>EMERGENCY ON AIR · %1</translation>
+    </message>
+    <message>
+        <source>ĐANG DIỄN TẬP · %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>TRỰC TIẾP · %1</source>
@@ -1869,7 +2060,7 @@
     </message>
     <message>
         <source>Mở bản tin trả lời</source>
-        <translation>Open the answer's bulletin</translation>
+        <translation>Open the answer&apos;s bulletin</translation>
     </message>
     <message>
         <source>Đã trả lời. Người dân sẽ đọc được khi đài có mạng.</source>
@@ -2146,7 +2337,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Tới đầu câu trước, câu sau</source>
-        <translation type="unfinished"></translation>
+        <translation>To the beginning of the phrase before, the next phrase</translation>
     </message>
     <message>
         <source>Tách đoạn ở vạch đỏ</source>
@@ -2170,27 +2361,27 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>To dần, nhỏ dần; âm lượng của đoạn; nối chồng</source>
-        <translation type="unfinished"></translation>
+        <translation>Fades; the clip's level; crossfade</translation>
     </message>
     <message>
         <source>Cân âm lượng đoạn; đặt điểm âm lượng ở vạch đỏ</source>
-        <translation type="unfinished"></translation>
+        <translation>Level the clip; put a level point at the red line</translation>
     </message>
     <message>
         <source>Rút ngắn khoảng lặng; bù tạp âm phòng</source>
-        <translation type="unfinished"></translation>
+        <translation>Shorten silences; fill with room tone</translation>
     </message>
     <message>
         <source>Đánh dấu mốc; nhạc nền tự hạ</source>
-        <translation type="unfinished"></translation>
+        <translation>Marker; the music bed makes way</translation>
     </message>
     <message>
         <source>Hiện đường to nhỏ; hiện phổ âm</source>
-        <translation type="unfinished"></translation>
+        <translation>Show loudness; show the spectrum</translation>
     </message>
     <message>
         <source>Tới đầu, cuối đoạn hoặc mốc kế bên</source>
-        <translation type="unfinished"></translation>
+        <translation>To the next edge of a clip or marker</translation>
     </message>
     <message>
         <source>Hoàn tác, làm lại</source>
@@ -2862,12 +3053,12 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Finish</translation>
     </message>
     <message>
-        <source>Cân âm lượng và làm bản để phát (Ctrl+Enter)</source>
-        <translation>Level it and make the copy that airs (Ctrl+Enter)</translation>
+        <source>Làm sạch tiếng, cân âm lượng và làm bản để phát (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cân âm lượng và làm bản để phát. Ctrl+Enter</source>
-        <translation>Level it and make the copy that airs. Ctrl+Enter</translation>
+        <source>Làm sạch tiếng, cân âm lượng và làm bản để phát. Ctrl+Enter</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gửi duyệt</source>
@@ -4733,31 +4924,31 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>ShortenDialog</name>
     <message>
         <source>Rút ngắn khoảng lặng</source>
-        <translation type="unfinished"></translation>
+        <translation>Shorten silences</translation>
     </message>
     <message>
         <source>Rút ngắn</source>
-        <translation type="unfinished"></translation>
+        <translation>Shorten</translation>
     </message>
     <message>
         <source>Chỉ chỗ không ai nói mới bị rút; nhạc nền chạy tiếp, lời nói giữ nguyên.</source>
-        <translation type="unfinished"></translation>
+        <translation>Only places where nobody speaks are shortened; music runs on, speech stays as it is.</translation>
     </message>
     <message>
         <source>Khoảng lặng dài hơn</source>
-        <translation type="unfinished"></translation>
+        <translation>Silences longer than</translation>
     </message>
     <message>
         <source>rút còn</source>
-        <translation type="unfinished"></translation>
+        <translation>become</translation>
     </message>
     <message>
         <source>Không có khoảng lặng nào dài như vậy.</source>
-        <translation type="unfinished"></translation>
+        <translation>No silence is that long.</translation>
     </message>
     <message>
         <source>Có %1 chỗ; chương trình ngắn đi %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 places; the programme becomes %2 shorter.</translation>
     </message>
 </context>
 <context>
@@ -5734,7 +5925,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>mẫu tạp âm</source>
-        <translation type="unfinished"></translation>
+        <translation>noise sample</translation>
     </message>
     <message>
         <source>hết ngày</source>
@@ -6007,6 +6198,233 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>Tools</name>
+    <message>
+        <source>Tách</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>Tách đoạn ở vạch đỏ</source>
+        <translation type="unfinished">Split the clip at the red line</translation>
+    </message>
+    <message>
+        <source>Cắt đầu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cắt đầu: bỏ phần trước vạch đỏ</source>
+        <translation>Trim head: drop what is before the red line</translation>
+    </message>
+    <message>
+        <source>Cắt đuôi</source>
+        <translation>Trim tail</translation>
+    </message>
+    <message>
+        <source>Cắt đuôi: bỏ phần sau vạch đỏ</source>
+        <translation>Trim tail: drop what is behind the red line</translation>
+    </message>
+    <message>
+        <source>Xóa, dồn liền</source>
+        <translation>Delete, close up</translation>
+    </message>
+    <message>
+        <source>Xóa phần đang chọn, phần sau dồn lên</source>
+        <translation>Delete what is chosen; what follows moves up</translation>
+    </message>
+    <message>
+        <source>To dần, nhỏ dần</source>
+        <translation type="unfinished">Fade</translation>
+    </message>
+    <message>
+        <source>Đầu đoạn to dần, cuối đoạn nhỏ dần</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Âm lượng</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Chỉnh to nhỏ của đoạn</source>
+        <translation>How loud the clip is</translation>
+    </message>
+    <message>
+        <source>Rút khoảng lặng</source>
+        <translation>Shorten silences</translation>
+    </message>
+    <message>
+        <source>Rút ngắn khoảng lặng; tiếng nói giữ nguyên</source>
+        <translation>Shorten silences; speech stays as it is</translation>
+    </message>
+    <message>
+        <source>Xóa, để trống</source>
+        <translation>Delete, leave a gap</translation>
+    </message>
+    <message>
+        <source>Xóa phần đang chọn, chừa chỗ trống</source>
+        <translation>Delete what is chosen and leave its place empty</translation>
+    </message>
+    <message>
+        <source>Chép</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Chép phần đang chọn</source>
+        <translation>Copy what is chosen</translation>
+    </message>
+    <message>
+        <source>Lấy ra</source>
+        <translation>Take out</translation>
+    </message>
+    <message>
+        <source>Chép rồi xóa, dồn liền</source>
+        <translation>Copy, then delete and close up</translation>
+    </message>
+    <message>
+        <source>Dán đè</source>
+        <translation>Paste over</translation>
+    </message>
+    <message>
+        <source>Dán đè lên chỗ vạch đỏ</source>
+        <translation>Paste over what is at the red line</translation>
+    </message>
+    <message>
+        <source>Dán chen</source>
+        <translation>Paste between</translation>
+    </message>
+    <message>
+        <source>Dán vào vạch đỏ, đẩy phần sau lùi lại</source>
+        <translation>Paste at the red line and push back what follows</translation>
+    </message>
+    <message>
+        <source>Nối chồng</source>
+        <translation>Crossfade</translation>
+    </message>
+    <message>
+        <source>Hai đoạn liền kề nhỏ dần, to dần vào nhau</source>
+        <translation>Two neighbours fade into each other</translation>
+    </message>
+    <message>
+        <source>Cắt lặng đầu, cuối</source>
+        <translation>Trim silent ends</translation>
+    </message>
+    <message>
+        <source>Bỏ khoảng lặng trước câu đầu và sau câu cuối</source>
+        <translation>Take off the silence before the first and after the last phrase</translation>
+    </message>
+    <message>
+        <source>Đánh dấu mốc</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>Đặt hoặc bỏ dấu mốc ở vạch đỏ</source>
+        <translation>Put or remove a marker at the red line</translation>
+    </message>
+    <message>
+        <source>Ráp chương trình</source>
+        <translation>Assemble a programme</translation>
+    </message>
+    <message>
+        <source>Nhạc hiệu, lời xướng, tin bài, nhạc cắt, nhạc kết ráp thành một chương trình</source>
+        <translation>Signature tune, ident, items, stingers and closing music become one programme</translation>
+    </message>
+    <message>
+        <source>Cân âm lượng đoạn</source>
+        <translation>Level the clip</translation>
+    </message>
+    <message>
+        <source>Đưa đoạn về mức chung, chặn chỗ quá to</source>
+        <translation>Bring the clip to the common level and hold what is too loud</translation>
+    </message>
+    <message>
+        <source>Đường âm lượng</source>
+        <translation>Level line</translation>
+    </message>
+    <message>
+        <source>Đặt điểm âm lượng ở vạch đỏ; kéo điểm lên xuống</source>
+        <translation>Put a level point at the red line; drag it up or down</translation>
+    </message>
+    <message>
+        <source>Nhạc nền tự hạ</source>
+        <translation>Ducking</translation>
+    </message>
+    <message>
+        <source>Nhạc nền tự hạ khi có tiếng nói</source>
+        <translation>The music bed makes way for the voice</translation>
+    </message>
+    <message>
+        <source>Bù tạp âm phòng</source>
+        <translation>Fill with room tone</translation>
+    </message>
+    <message>
+        <source>Lấp chỗ trống ở vạch đỏ bằng tạp âm nền của phòng</source>
+        <translation>Fill the hole at the red line with the room's own tone</translation>
+    </message>
+    <message>
+        <source>Lấy mẫu tạp âm</source>
+        <translation>Take a noise sample</translation>
+    </message>
+    <message>
+        <source>Nhớ khoảng đang chọn làm mẫu để khử tạp âm</source>
+        <translation>Keep the chosen range as the sample for noise reduction</translation>
+    </message>
+    <message>
+        <source>Làm sạch tiếng</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lọc ù, khử tạp âm, đều giọng: chọn cách và nghe trước, sau</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hiện đường to nhỏ</source>
+        <translation>Show loudness</translation>
+    </message>
+    <message>
+        <source>Vẽ chỗ to, chỗ nhỏ lên lớp giọng nói</source>
+        <translation>Draw where it is loud and soft over the voice</translation>
+    </message>
+    <message>
+        <source>Hiện phổ âm</source>
+        <translation>Show the spectrum</translation>
+    </message>
+    <message>
+        <source>Vẽ phổ âm thay cho hình sóng</source>
+        <translation>Draw spectra in place of waveforms</translation>
+    </message>
+    <message>
+        <source>Nghe nhanh</source>
+        <translation>Play faster</translation>
+    </message>
+    <message>
+        <source>Mỗi lần nhấn nhanh hơn một nấc; giọng không đổi</source>
+        <translation>Each press a step faster; the pitch stays</translation>
+    </message>
+    <message>
+        <source>Dừng nghe</source>
+        <translation type="unfinished">Stop listening</translation>
+    </message>
+    <message>
+        <source>Dừng ở chỗ đang nghe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nghe lùi</source>
+        <translation>Play backwards</translation>
+    </message>
+    <message>
+        <source>Nghe ngược về trước; mỗi lần nhấn nhanh hơn một nấc</source>
+        <translation>Play backwards; each press a step faster</translation>
+    </message>
+    <message>
+        <source>Phím tắt</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Mọi phím dùng khi biên tập</source>
+        <translation>Every key of the editor</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Đồng hồ của đài</source>
@@ -6033,7 +6451,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <name>TrackGainDialog</name>
     <message>
         <source>Âm lượng cả lớp</source>
-        <translation type="unfinished"></translation>
+        <translation>Level of the track</translation>
     </message>
     <message>
         <source>Áp dụng</source>
@@ -6045,14 +6463,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Âm lượng</source>
-        <translation type="unfinished"></translation>
+        <translation>Level</translation>
     </message>
 </context>
 <context>
     <name>TrackHead</name>
     <message>
         <source>Lớp %1: thêm lựa chọn</source>
-        <translation type="unfinished"></translation>
+        <translation>Track %1: more</translation>
     </message>
     <message>
         <source>Thêm tệp</source>
@@ -6068,19 +6486,19 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Tắt tiếng lớp này</source>
-        <translation type="unfinished"></translation>
+        <translation>Mute this track</translation>
     </message>
     <message>
         <source>Chỉ nghe lớp này</source>
-        <translation type="unfinished"></translation>
+        <translation>Listen to this track alone</translation>
     </message>
     <message>
         <source>Tự hạ khi có tiếng nói</source>
-        <translation type="unfinished"></translation>
+        <translation>Makes way for the voice</translation>
     </message>
     <message>
         <source>Thêm tệp vào lớp này…</source>
-        <translation type="unfinished"></translation>
+        <translation>Add a file to this track…</translation>
     </message>
 </context>
 <context>
@@ -6277,7 +6695,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>nghe nhanh ×%1</source>
-        <translation type="unfinished"></translation>
+        <translation>faster ×%1</translation>
     </message>
     <message>
         <source>Dừng thu</source>
