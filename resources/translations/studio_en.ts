@@ -86,7 +86,7 @@
     </message>
     <message>
         <source>Lời xướng</source>
-        <translation type="unfinished"></translation>
+        <translation>Ident</translation>
     </message>
     <message>
         <source>Tin, bài</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>Nối chồng với nhạc</source>
-        <translation type="unfinished"></translation>
+        <translation>Crossfade with music</translation>
     </message>
     <message>
         <source>Khung phát dài</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>Bỏ</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove</translation>
     </message>
     <message>
         <source>Không dùng</source>
@@ -1036,7 +1036,7 @@
     </message>
     <message>
         <source>Các công cụ khác, kèm phím tắt</source>
-        <translation type="unfinished"></translation>
+        <translation>Other tools, with their keys</translation>
     </message>
     <message>
         <source>Âm thanh</source>
@@ -2321,7 +2321,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Thu âm, dừng thu; đang chọn khoảng nào thì thu thay khoảng đó</source>
-        <translation type="unfinished"></translation>
+        <translation>Record, stop recording; a chosen range is replaced by the new take</translation>
     </message>
     <message>
         <source>Phím cách</source>
@@ -2333,7 +2333,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Nghe lùi, dừng, nghe nhanh</source>
-        <translation type="unfinished"></translation>
+        <translation>Play backwards, stop, play faster</translation>
     </message>
     <message>
         <source>Tới đầu câu trước, câu sau</source>
@@ -2357,7 +2357,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Chép, lấy ra, dán đè; Ctrl + Shift + V để dán chen</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy, take out, paste over; Ctrl + Shift + V to paste between</translation>
     </message>
     <message>
         <source>To dần, nhỏ dần; âm lượng của đoạn; nối chồng</source>
@@ -2405,7 +2405,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>To lên, nhỏ đi 1 dB: điểm ở vạch đỏ, hoặc cả đoạn</source>
-        <translation type="unfinished"></translation>
+        <translation>1 dB louder, softer: the point at the red line, or the whole clip</translation>
     </message>
     <message>
         <source>Phóng to, thu nhỏ; Ctrl + 0 để thấy tất cả</source>
@@ -3842,7 +3842,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Tiếng động</source>
-        <translation type="unfinished"></translation>
+        <translation>Sound effects</translation>
     </message>
     <message>
         <source>Tiếng Kinh</source>
@@ -3874,7 +3874,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>đã tắt tiếng</source>
-        <translation type="unfinished"></translation>
+        <translation>muted</translation>
     </message>
     <message>
         <source>còn trống</source>
@@ -5921,7 +5921,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>tự hạ khi có tiếng</source>
-        <translation type="unfinished"></translation>
+        <translation>makes way for the voice</translation>
     </message>
     <message>
         <source>mẫu tạp âm</source>
@@ -6209,7 +6209,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Cắt đầu</source>
-        <translation type="unfinished"></translation>
+        <translation>Trim head</translation>
     </message>
     <message>
         <source>Cắt đầu: bỏ phần trước vạch đỏ</source>
@@ -6237,7 +6237,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Đầu đoạn to dần, cuối đoạn nhỏ dần</source>
-        <translation type="unfinished"></translation>
+        <translation>Fade in at the clip's beginning, out at its end</translation>
     </message>
     <message>
         <source>Âm lượng</source>
@@ -6405,7 +6405,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Dừng ở chỗ đang nghe</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop where it plays</translation>
     </message>
     <message>
         <source>Nghe lùi</source>
@@ -6459,7 +6459,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Lớp “%1”. Số âm là nhỏ đi, số dương là to lên; cộng với mức của từng đoạn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Track “%1”. Below 0 is softer, above 0 louder; added to each clip's level.</translation>
     </message>
     <message>
         <source>Âm lượng</source>
@@ -6482,7 +6482,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Âm lượng cả lớp…</source>
-        <translation type="unfinished"></translation>
+        <translation>Level of the track…</translation>
     </message>
     <message>
         <source>Tắt tiếng lớp này</source>
@@ -6691,7 +6691,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>nghe lùi ×%1</source>
-        <translation type="unfinished"></translation>
+        <translation>backwards ×%1</translation>
     </message>
     <message>
         <source>nghe nhanh ×%1</source>
