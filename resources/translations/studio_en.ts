@@ -82,7 +82,7 @@
     <name>Assembly</name>
     <message>
         <source>Nhạc hiệu</source>
-        <translation type="unfinished">Signature tune</translation>
+        <translation>Signature tune</translation>
     </message>
     <message>
         <source>Lời xướng</source>
@@ -129,7 +129,7 @@
     </message>
     <message>
         <source> phút</source>
-        <translation type="unfinished"> minutes</translation>
+        <translation> min</translation>
     </message>
     <message>
         <source>Nối chồng với nhạc</source>
@@ -153,15 +153,15 @@
     </message>
     <message>
         <source>Thêm</source>
-        <translation type="unfinished">More</translation>
+        <translation>Add</translation>
     </message>
     <message>
         <source>Lên</source>
-        <translation type="unfinished">Up</translation>
+        <translation>Up</translation>
     </message>
     <message>
         <source>Xuống</source>
-        <translation type="unfinished">Down</translation>
+        <translation>Down</translation>
     </message>
     <message>
         <source>Bỏ</source>
@@ -1044,11 +1044,11 @@
     </message>
     <message>
         <source>Nghe</source>
-        <translation type="unfinished">Listen</translation>
+        <translation>Listen</translation>
     </message>
     <message>
         <source>Xem</source>
-        <translation type="unfinished">Show</translation>
+        <translation>View</translation>
     </message>
     <message>
         <source>Hoàn tác</source>
@@ -6205,7 +6205,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Tách đoạn ở vạch đỏ</source>
-        <translation type="unfinished">Split the clip at the red line</translation>
+        <translation>Split the clip at the red line</translation>
     </message>
     <message>
         <source>Cắt đầu</source>
@@ -6233,7 +6233,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>To dần, nhỏ dần</source>
-        <translation type="unfinished">Fade</translation>
+        <translation>Fades</translation>
     </message>
     <message>
         <source>Đầu đoạn to dần, cuối đoạn nhỏ dần</source>
@@ -6401,7 +6401,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Dừng nghe</source>
-        <translation type="unfinished">Stop listening</translation>
+        <translation>Stop listening</translation>
     </message>
     <message>
         <source>Dừng ở chỗ đang nghe</source>
@@ -6455,7 +6455,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Áp dụng</source>
-        <translation type="unfinished">Apply</translation>
+        <translation>Apply</translation>
     </message>
     <message>
         <source>Lớp “%1”. Số âm là nhỏ đi, số dương là to lên; cộng với mức của từng đoạn.</source>

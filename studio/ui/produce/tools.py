@@ -28,6 +28,7 @@ class Act(Enum):
     TRIM_ENDS = "trim_ends"
     ROOM_TONE = "room_tone"
     NOISE = "noise"
+    CLEAN = "clean"
     ENVELOPE = "envelope"
     NORMALISE = "normalise"
     DUCKING = "ducking"
@@ -112,162 +113,202 @@ def tools() -> tuple[Tool, ...]:
 
 
 def _bar() -> tuple[Tool, ...]:
-    say = QCoreApplication.translate
     return (
-        Tool(Act.SPLIT, Group.BAR, "split", say("Tools", "Tách"), say("Tools", "Tách đoạn ở vạch đỏ"), "S"),
+        Tool(
+            Act.SPLIT,
+            Group.BAR,
+            "split",
+            QCoreApplication.translate("Tools", "Tách"),
+            QCoreApplication.translate("Tools", "Tách đoạn ở vạch đỏ"),
+            "S",
+        ),
         Tool(
             Act.TRIM_HEAD,
             Group.BAR,
             "scissors",
-            say("Tools", "Cắt đầu"),
-            say("Tools", "Cắt đầu: bỏ phần trước vạch đỏ"),
+            QCoreApplication.translate("Tools", "Cắt đầu"),
+            QCoreApplication.translate("Tools", "Cắt đầu: bỏ phần trước vạch đỏ"),
             "Q",
         ),
         Tool(
             Act.TRIM_TAIL,
             Group.BAR,
             "scissors",
-            say("Tools", "Cắt đuôi"),
-            say("Tools", "Cắt đuôi: bỏ phần sau vạch đỏ"),
+            QCoreApplication.translate("Tools", "Cắt đuôi"),
+            QCoreApplication.translate("Tools", "Cắt đuôi: bỏ phần sau vạch đỏ"),
             "W",
         ),
         Tool(
             Act.RIPPLE,
             Group.BAR,
             "trash",
-            say("Tools", "Xóa, dồn liền"),
-            say("Tools", "Xóa phần đang chọn, phần sau dồn lên"),
+            QCoreApplication.translate("Tools", "Xóa, dồn liền"),
+            QCoreApplication.translate("Tools", "Xóa phần đang chọn, phần sau dồn lên"),
             "Delete",
         ),
         Tool(
             Act.FADE,
             Group.BAR,
             "fade",
-            say("Tools", "To dần, nhỏ dần"),
-            say("Tools", "Đầu đoạn to dần, cuối đoạn nhỏ dần"),
+            QCoreApplication.translate("Tools", "To dần, nhỏ dần"),
+            QCoreApplication.translate("Tools", "Đầu đoạn to dần, cuối đoạn nhỏ dần"),
             "F",
         ),
-        Tool(Act.GAIN, Group.BAR, "gain", say("Tools", "Âm lượng"), say("Tools", "Chỉnh to nhỏ của đoạn"), "G"),
+        Tool(
+            Act.GAIN,
+            Group.BAR,
+            "gain",
+            QCoreApplication.translate("Tools", "Âm lượng"),
+            QCoreApplication.translate("Tools", "Chỉnh to nhỏ của đoạn"),
+            "G",
+        ),
         Tool(
             Act.SHORTEN,
             Group.BAR,
             "shorten",
-            say("Tools", "Rút khoảng lặng"),
-            say("Tools", "Rút ngắn khoảng lặng; tiếng nói giữ nguyên"),
+            QCoreApplication.translate("Tools", "Rút khoảng lặng"),
+            QCoreApplication.translate("Tools", "Rút ngắn khoảng lặng; tiếng nói giữ nguyên"),
             "T",
         ),
     )
 
 
 def _clip() -> tuple[Tool, ...]:
-    say = QCoreApplication.translate
     return (
         Tool(
             Act.CLEAR,
             Group.CLIP,
             "gap",
-            say("Tools", "Xóa, để trống"),
-            say("Tools", "Xóa phần đang chọn, chừa chỗ trống"),
+            QCoreApplication.translate("Tools", "Xóa, để trống"),
+            QCoreApplication.translate("Tools", "Xóa phần đang chọn, chừa chỗ trống"),
             "Shift+Delete",
         ),
-        Tool(Act.COPY, Group.CLIP, "copy", say("Tools", "Chép"), say("Tools", "Chép phần đang chọn"), "Ctrl+C"),
-        Tool(Act.CUT, Group.CLIP, "scissors", say("Tools", "Lấy ra"), say("Tools", "Chép rồi xóa, dồn liền"), "Ctrl+X"),
-        Tool(Act.PASTE, Group.CLIP, "paste", say("Tools", "Dán đè"), say("Tools", "Dán đè lên chỗ vạch đỏ"), "Ctrl+V"),
+        Tool(
+            Act.COPY,
+            Group.CLIP,
+            "copy",
+            QCoreApplication.translate("Tools", "Chép"),
+            QCoreApplication.translate("Tools", "Chép phần đang chọn"),
+            "Ctrl+C",
+        ),
+        Tool(
+            Act.CUT,
+            Group.CLIP,
+            "scissors",
+            QCoreApplication.translate("Tools", "Lấy ra"),
+            QCoreApplication.translate("Tools", "Chép rồi xóa, dồn liền"),
+            "Ctrl+X",
+        ),
+        Tool(
+            Act.PASTE,
+            Group.CLIP,
+            "paste",
+            QCoreApplication.translate("Tools", "Dán đè"),
+            QCoreApplication.translate("Tools", "Dán đè lên chỗ vạch đỏ"),
+            "Ctrl+V",
+        ),
         Tool(
             Act.PASTE_PUSH,
             Group.CLIP,
             "push",
-            say("Tools", "Dán chen"),
-            say("Tools", "Dán vào vạch đỏ, đẩy phần sau lùi lại"),
+            QCoreApplication.translate("Tools", "Dán chen"),
+            QCoreApplication.translate("Tools", "Dán vào vạch đỏ, đẩy phần sau lùi lại"),
             "Ctrl+Shift+V",
         ),
         Tool(
             Act.CROSSFADE,
             Group.CLIP,
             "crossfade",
-            say("Tools", "Nối chồng"),
-            say("Tools", "Hai đoạn liền kề nhỏ dần, to dần vào nhau"),
+            QCoreApplication.translate("Tools", "Nối chồng"),
+            QCoreApplication.translate("Tools", "Hai đoạn liền kề nhỏ dần, to dần vào nhau"),
             "X",
         ),
         Tool(
             Act.TRIM_ENDS,
             Group.CLIP,
             "ends",
-            say("Tools", "Cắt lặng đầu, cuối"),
-            say("Tools", "Bỏ khoảng lặng trước câu đầu và sau câu cuối"),
+            QCoreApplication.translate("Tools", "Cắt lặng đầu, cuối"),
+            QCoreApplication.translate("Tools", "Bỏ khoảng lặng trước câu đầu và sau câu cuối"),
         ),
         Tool(
             Act.MARKER,
             Group.CLIP,
             "marker",
-            say("Tools", "Đánh dấu mốc"),
-            say("Tools", "Đặt hoặc bỏ dấu mốc ở vạch đỏ"),
+            QCoreApplication.translate("Tools", "Đánh dấu mốc"),
+            QCoreApplication.translate("Tools", "Đặt hoặc bỏ dấu mốc ở vạch đỏ"),
             "M",
         ),
         Tool(
             Act.ASSEMBLE,
             Group.CLIP,
             "assemble",
-            say("Tools", "Ráp chương trình"),
-            say("Tools", "Nhạc hiệu, lời xướng, tin bài, nhạc cắt, lời kết nối thành một chương trình"),
+            QCoreApplication.translate("Tools", "Ráp chương trình"),
+            QCoreApplication.translate(
+                "Tools", "Nhạc hiệu, lời xướng, tin bài, nhạc cắt, nhạc kết ráp thành một chương trình"
+            ),
         ),
     )
 
 
 def _sound() -> tuple[Tool, ...]:
-    say = QCoreApplication.translate
     return (
         Tool(
             Act.NORMALISE,
             Group.SOUND,
             "level",
-            say("Tools", "Cân âm lượng đoạn"),
-            say("Tools", "Đưa đoạn về mức chung, chặn chỗ quá to"),
+            QCoreApplication.translate("Tools", "Cân âm lượng đoạn"),
+            QCoreApplication.translate("Tools", "Đưa đoạn về mức chung, chặn chỗ quá to"),
             "N",
         ),
         Tool(
             Act.ENVELOPE,
             Group.SOUND,
             "envelope",
-            say("Tools", "Đường âm lượng"),
-            say("Tools", "Đặt điểm âm lượng ở vạch đỏ; kéo điểm lên xuống"),
+            QCoreApplication.translate("Tools", "Đường âm lượng"),
+            QCoreApplication.translate("Tools", "Đặt điểm âm lượng ở vạch đỏ; kéo điểm lên xuống"),
             "E",
         ),
         Tool(
             Act.DUCKING,
             Group.SOUND,
             "duck",
-            say("Tools", "Nhạc nền tự hạ"),
-            say("Tools", "Nhạc nền tự hạ khi có tiếng nói"),
+            QCoreApplication.translate("Tools", "Nhạc nền tự hạ"),
+            QCoreApplication.translate("Tools", "Nhạc nền tự hạ khi có tiếng nói"),
             "D",
         ),
         Tool(
             Act.ROOM_TONE,
             Group.SOUND,
             "fill",
-            say("Tools", "Bù tạp âm phòng"),
-            say("Tools", "Lấp chỗ trống ở vạch đỏ bằng tạp âm nền của phòng"),
+            QCoreApplication.translate("Tools", "Bù tạp âm phòng"),
+            QCoreApplication.translate("Tools", "Lấp chỗ trống ở vạch đỏ bằng tạp âm nền của phòng"),
             "B",
         ),
         Tool(
             Act.NOISE,
             Group.SOUND,
             "sample",
-            say("Tools", "Lấy mẫu tạp âm"),
-            say("Tools", "Nhớ khoảng đang chọn làm mẫu để khử tạp âm"),
+            QCoreApplication.translate("Tools", "Lấy mẫu tạp âm"),
+            QCoreApplication.translate("Tools", "Nhớ khoảng đang chọn làm mẫu để khử tạp âm"),
+        ),
+        Tool(
+            Act.CLEAN,
+            Group.SOUND,
+            "magic",
+            QCoreApplication.translate("Tools", "Làm sạch tiếng"),
+            QCoreApplication.translate("Tools", "Lọc ù, khử tạp âm, đều giọng: chọn cách và nghe trước, sau"),
         ),
     )
 
 
 def _view() -> tuple[Tool, ...]:
-    say = QCoreApplication.translate
     return (
         Tool(
             Act.LOUDNESS,
             Group.VIEW,
             "loudness",
-            say("Tools", "Hiện đường to nhỏ"),
-            say("Tools", "Vẽ chỗ to, chỗ nhỏ lên lớp giọng nói"),
+            QCoreApplication.translate("Tools", "Hiện đường to nhỏ"),
+            QCoreApplication.translate("Tools", "Vẽ chỗ to, chỗ nhỏ lên lớp giọng nói"),
             "A",
             switch=True,
         ),
@@ -275,8 +316,8 @@ def _view() -> tuple[Tool, ...]:
             Act.SPECTRUM,
             Group.VIEW,
             "spectrum",
-            say("Tools", "Hiện phổ âm"),
-            say("Tools", "Vẽ phổ âm thay cho hình sóng"),
+            QCoreApplication.translate("Tools", "Hiện phổ âm"),
+            QCoreApplication.translate("Tools", "Vẽ phổ âm thay cho hình sóng"),
             "V",
             switch=True,
         ),
@@ -284,25 +325,31 @@ def _view() -> tuple[Tool, ...]:
             Act.FORWARD,
             Group.LISTEN,
             "play",
-            say("Tools", "Nghe nhanh"),
-            say("Tools", "Mỗi lần nhấn nhanh hơn một nấc; giọng không đổi"),
+            QCoreApplication.translate("Tools", "Nghe nhanh"),
+            QCoreApplication.translate("Tools", "Mỗi lần nhấn nhanh hơn một nấc; giọng không đổi"),
             "L",
         ),
         Tool(
             Act.HALT,
             Group.LISTEN,
             "pause",
-            say("Tools", "Dừng nghe"),
-            say("Tools", "Dừng ở chỗ đang nghe"),
+            QCoreApplication.translate("Tools", "Dừng nghe"),
+            QCoreApplication.translate("Tools", "Dừng ở chỗ đang nghe"),
             "K",
         ),
         Tool(
             Act.BACKWARD,
             Group.LISTEN,
             "return",
-            say("Tools", "Nghe lùi"),
-            say("Tools", "Nghe ngược về trước; mỗi lần nhấn nhanh hơn một nấc"),
+            QCoreApplication.translate("Tools", "Nghe lùi"),
+            QCoreApplication.translate("Tools", "Nghe ngược về trước; mỗi lần nhấn nhanh hơn một nấc"),
             "J",
         ),
-        Tool(Act.KEYS, Group.VIEW, "keyboard", say("Tools", "Phím tắt"), say("Tools", "Mọi phím dùng khi biên tập")),
+        Tool(
+            Act.KEYS,
+            Group.VIEW,
+            "keyboard",
+            QCoreApplication.translate("Tools", "Phím tắt"),
+            QCoreApplication.translate("Tools", "Mọi phím dùng khi biên tập"),
+        ),
     )
