@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.support.kill_local import backup_path, training_path
+from tests.support.kill_mission import mission_path
 from tests.support.kill_signage import signage_path
 from tests.support.kills import Path as KillPath
 from tests.support.kills import Tally, kill_each
@@ -25,6 +26,7 @@ def _killed(opened: Opened) -> Callable[[Path, int, int], Tally]:
 
 PATHS: dict[str, Callable[[Path, int, int], Tally]] = {
     "signage": _killed(signage_path),
+    "mission": _killed(mission_path),
     "training": _killed(training_path),
     "backup": _killed(backup_path),
 }

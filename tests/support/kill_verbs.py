@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from unittest import mock
 
 from studio.app import demo_station
@@ -29,6 +31,7 @@ from studio.services.course_packages import open_package
 from studio.services.station import Station
 from studio.storage.passwords import Argon2Hasher
 
+T = TypeVar("T")
 # Loaded for the commands that need them, before any is forked.
 PRELOADED = (FileEncoder, FileTakeReader, ProcessImporter, demo_station, loudness)
 
@@ -116,14 +119,37 @@ def answer(folder: str, editor: str, feedback: str, text: str) -> None:
         station.feedback.answer(by, feedback, text)
 
 
+def report(folder: str, editor: str, year: str) -> None:
+    """Hand up a year's report, unless it was."""
+    station, by = _station(folder, editor)
+    if not station.reports.submitted(int(year)):
+        station.reports.submit(by, station.reports.preview(by, int(year)))
+
+
 def order(folder: str, officer: str, pin: str, text: str) -> None:
-    """Order an emergency over everything, unless one is on air: whoever comes back hears it."""
+    """Order an emergency over everything, unless one is on air: whoever comes back hears it.
+
+    While the on-air process is away the officer presses again, in the same panel.
+    """
     station, by = _station(folder, officer)
-    if station.emergency.running():
+    if _pressed(lambda: station.emergency.running()):
         return
     targets = (LOCAL_OUTPUT, *(view.cluster.id for view in station.devices.view().clusters))
     draft = EmergencyDraft("Chủ tịch UBND xã", OrderedHow.PHONE, Hazard.FLOOD, targets, text)
-    station.emergency.start(station.emergency.prepare(draft), by.id, pin)
+    prepared = _pressed(lambda: station.emergency.prepare(draft))
+    _pressed(lambda: station.emergency.start(prepared, by.id, pin))
+
+
+def _pressed(press: Callable[[], T]) -> T:
+    pause = threading.Event()
+    for _ in range(100):
+        try:
+            return press()
+        except OperatorFixable as error:
+            if error.code != "ONAIR_NOT_RUNNING":
+                raise
+        pause.wait(0.1)
+    raise AssertionError("the on-air process does not come back")
 
 
 # Whoever signs in here has no need of a password that is hard to guess.
@@ -138,6 +164,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "take": take,
     "answer": answer,
     "order": order,
+    "report": report,
 }
 
 

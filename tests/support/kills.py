@@ -65,21 +65,21 @@ def kill_each(path: Path, seed: int, kills: int, victims: Sequence[str] = ()) ->
 
 
 @contextlib.contextmanager
-def killing(pid_of: PidOf, after_s: float) -> Iterator[None]:
+def killing(pid_of: PidOf, after_s: float) -> Iterator[threading.Event]:
     """Kill a process ``after_s`` after the block began; the block ends when both are done.
 
-    A victim that is away (its supervisor waits) is killed as soon as it is there.
+    A victim that is away (its supervisor waits) is killed as soon as it is there. The event is set when it fell.
     """
     strike = _Strike(pid_of, after_s)
     strike.start()
     try:
-        yield
+        yield strike.fell
     except BaseException:
         strike.given_up.set()
         strike.join()
         raise
     strike.join()
-    assert strike.fell, "there was no process to kill"
+    assert strike.fell.is_set(), "there was no process to kill"
 
 
 class _Strike(threading.Thread):
@@ -87,7 +87,7 @@ class _Strike(threading.Thread):
         super().__init__(name="strike")
         self._pid_of, self._after_s = pid_of, after_s
         self.given_up = threading.Event()
-        self.fell = False
+        self.fell = threading.Event()
 
     def run(self) -> None:
         if self.given_up.wait(self._after_s):
@@ -97,7 +97,7 @@ class _Strike(threading.Thread):
             if pid is not None:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-                    self.fell = True
+                    self.fell.set()
                 return
             if self.given_up.wait(_LOOK_S):
                 return

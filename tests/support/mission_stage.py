@@ -37,7 +37,7 @@ RATE_HZ = 48_000
 
 @dataclass(slots=True)
 class MissionStage:
-    """``agents``: the loudspeakers' command and state folder, by cluster code."""
+    """``root`` holds the station's folder, the province's, and what the loudspeakers' agents need."""
 
     root: Path
     folder: StationFolder
@@ -75,8 +75,11 @@ class MissionStage:
 
 
 @contextlib.contextmanager
-def mission_stage(root: Path, codes: tuple[str, ...] = ()) -> Iterator[MissionStage]:
-    """Set up station and province; the loudspeakers' agents are the caller's to start."""
+def mission_stage(root: Path, codes: tuple[str, ...] = (), *, quick: bool = False) -> Iterator[MissionStage]:
+    """Set up station and province; the loudspeakers' agents are the caller's to start.
+
+    ``quick``: the exchange looks up every half second instead of every ten.
+    """
     with contextlib.ExitStack() as stack:
         root.mkdir(parents=True, exist_ok=True)
         pulse = stack.enter_context(PrivatePulse())
@@ -90,7 +93,9 @@ def mission_stage(root: Path, codes: tuple[str, ...] = ()) -> Iterator[MissionSt
             for code in codes:
                 paired = studio("pair", "--code", code, "--out", str(root / f"{code}.json"), *place)
                 assert paired.returncode == 0, paired.stderr
-        program = (sys.executable, "-m", "studio.app.cli", *place, "supervise")
+        program = [sys.executable, "-m", "studio.app.cli", *place, "supervise"]
+        if quick:
+            program = [sys.executable, "-m", "tests.support.quick_station", str(stage.folder.root)]
         supervisor = stack.enter_context(running(*program, log=root / "supervise.log", env=pulse.env(SINK)))
         for name in ("onair", "bridge") if codes else ("onair",):
             wait_for_file(stage.folder.run / f"{name}.json", 60, supervisor)

@@ -73,6 +73,17 @@ class SourceServer:
             if line.startswith("  ") and len(words) == 4 and "." in words[0]:
                 self.passwords[words[0]] = words[1]
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process; None when it has ended, whoever ended it."""
+        return self._process.pid if self._process is not None and self._process.poll() is None else None
+
+    def start_again(self) -> None:
+        """Start it anew after somebody killed it."""
+        if self._process is not None:
+            self._end(kill=True)
+        self.start()
+
     def stop(self) -> None:
         """End it as an administrator would."""
         self._end(kill=False)
