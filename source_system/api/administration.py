@@ -28,6 +28,7 @@ from source_system.api.shapes import (
 from source_system.database.tables import AccountRow, PeerRow
 from source_system.errors import Refusal
 from source_system.geography import as_area, path_of, save_area, within
+from source_system.keyring import raise_serial
 from source_system.passwords import hash_password
 from source_system.people import CODE_VALID_FOR, add_account, code_of, new_enrol_code, note
 from source_system.uplink import records
@@ -102,6 +103,8 @@ def change_area(area: Area, call: KnownCall) -> Response:
         call.area_path(session, Action.ADMINISTER, area.parent)
         row = save_area(session, area)
         authorise(call.caller, Action.ADMINISTER, row.path)
+        # Stations ask for the areas again when the list of keys is a new one.
+        raise_serial(session)
         return as_area(row)
 
     return call.once(work)

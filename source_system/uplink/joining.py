@@ -14,6 +14,7 @@ from source_system.database.tables import AreaRow, SystemRow
 from source_system.demo import found_system, is_empty
 from source_system.errors import Refusal, SetupProblem
 from source_system.geography import below, save_area
+from source_system.keyring import raise_serial
 from source_system.people import note
 from source_system.system import System
 from source_system.uplink.records import KEY_NAME, Link, set_link, take_keys
@@ -85,8 +86,12 @@ def renew_areas(system: System, link: Link) -> None:
     finally:
         transport.close()
     with system.database.write() as session:
+        known = set(session.scalars(select(AreaRow.code)))
         for area in areas:
             save_area(session, area)
+        if {area.code for area in areas} - known:
+            # Those below ask for the areas again when the list of keys is a new one.
+            raise_serial(session)
 
 
 def areas_below(transport: Transport, own: str) -> list[Area]:

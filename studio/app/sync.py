@@ -10,7 +10,7 @@ import random
 import signal
 import threading
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from types import FrameType
 from typing import Any
@@ -27,7 +27,7 @@ from studio.services.upward import keep_enrolment, tell_bulletin, tell_event, te
 from studio.storage.secrets import FileSecrets
 from sync_client.backoff import BackOff
 from sync_client.contract import paths
-from sync_client.contract.areas import AreaPage
+from sync_client.contract.areas import Area, AreaPage
 from sync_client.contract.envelope import SEED_BYTES, SigningKey
 from sync_client.enrolment import enrol as enrol_above
 from sync_client.errors import ExchangeError, LocalTrouble, Refused
@@ -38,6 +38,8 @@ logger = logging.getLogger("studio.sync")
 
 SOFTWARE = "truyen-thanh-studio"
 KEY_NAME = "key-sync"
+_NEXT_KEY_NAME = "key-sync-next"
+_KNOWN_KEY = "STATE_CONFLICT"
 _LOOK_S = 1.0
 _JOIN_S = 3.0
 _HOUSEKEEPING_S = 3600.0
@@ -91,7 +93,8 @@ def run_sync(station: Station, folder: StationFolder, stop: threading.Event, pac
 
 def _enrolled_anew(station: Station, enrolment: Enrolment) -> bool:
     try:
-        return station.exchange.enrolment() != enrolment
+        kept = station.exchange.enrolment()
+        return kept is None or (kept.base_url, kept.station_id) != (enrolment.base_url, enrolment.station_id)
     except OperatorFixable:
         # The records are busy: asked again in a second.
         return False
@@ -146,9 +149,12 @@ def make_exchange(
         except OperatorFixable as error:
             raise LocalTrouble(error.code, str(error)) from error
 
+    def renewed() -> Enrolment:
+        return renew_areas(station, folder, enrolment)
+
     peer = Peer(enrolment.base_url, enrolment.root_public_key, _signing_key(folder), SOFTWARE)
     inbox = CentralInbox(
-        service.store, service.media, station.clock, enrolment, tell_bulletin, tell_event, tell_feedback
+        service.store, service.media, station.clock, enrolment, tell_bulletin, tell_event, tell_feedback, renewed
     )
     outbox = CentralOutbox(service.store, service.media, enrolment)
     return Exchange(peer, station.clock, inbox, outbox, folder.root / "downloads", arrived, pace)
@@ -159,21 +165,17 @@ def enrol_station(station: Station, folder: StationFolder, source: str, code: st
     if not source.startswith(("https://", "http://")):
         raise Misuse("BAD_SOURCE_URL", url=source)
     key = _signing_key(folder)
-    # The same code asked again is the same attempt: a lost answer is fetched, not a second station made.
-    attempt = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {code} {key.public}"))
-    plain, signed = Transport(source, None, station.clock, SOFTWARE), Transport(source, key, station.clock, SOFTWARE)
     try:
-        answer = enrol_above(plain, code, str(folder.describe()["name"]), key, attempt, SOFTWARE)
-        below = _areas_below(signed, answer.area.code)
-    except Refused as refused:
-        raise OperatorFixable("ENROL_REFUSED", why=refused.code) from refused
-    except ExchangeError as error:
-        raise OperatorFixable("SOURCE_UNREACHABLE", url=source, why=error.code) from error
-    except ValueError as error:
-        raise Misuse("BAD_ENROL_CODE") from error
-    finally:
-        plain.close()
-        signed.close()
+        answer, below = _ask_above(station, folder, source, code, key)
+    except OperatorFixable as error:
+        # One key is one station above: enrolled there again, it takes a key of its own.
+        if error.details.get("why") != _KNOWN_KEY or station.exchange.enrolment() is None:
+            raise
+        key = _signing_key(folder, _NEXT_KEY_NAME)
+        answer, below = _ask_above(station, folder, source, code, key)
+        secrets = FileSecrets(folder.secrets)
+        secrets.put(KEY_NAME, key.seed)
+        secrets.put(_NEXT_KEY_NAME, SigningKey.generate().seed)
     enrolment = Enrolment(
         base_url=source.rstrip("/"),
         station_id=answer.station_id,
@@ -194,26 +196,73 @@ def enrol_station(station: Station, folder: StationFolder, source: str, code: st
     return enrolment
 
 
-def _areas_below(transport: Transport, area: str) -> tuple[str, ...]:
-    found: list[str] = []
+def _ask_above(
+    station: Station, folder: StationFolder, source: str, code: str, key: SigningKey
+) -> tuple[EnrolmentAnswer, tuple[str, ...]]:
+    """Return the answer from above, and the areas below the station's."""
+    # The same code asked again is the same attempt: a lost answer is fetched, not a second station made.
+    attempt = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {code} {key.public}"))
+    plain, signed = Transport(source, None, station.clock, SOFTWARE), Transport(source, key, station.clock, SOFTWARE)
+    try:
+        answer = enrol_above(plain, code, str(folder.describe()["name"]), key, attempt, SOFTWARE)
+        _, below = _areas_around(signed, answer.area.code)
+    except Refused as refused:
+        raise OperatorFixable("ENROL_REFUSED", why=refused.code) from refused
+    except ExchangeError as error:
+        raise OperatorFixable("SOURCE_UNREACHABLE", url=source, why=error.code) from error
+    except ValueError as error:
+        raise Misuse("BAD_ENROL_CODE") from error
+    finally:
+        plain.close()
+        signed.close()
+    return answer, below
+
+
+def renew_areas(station: Station, folder: StationFolder, enrolment: Enrolment) -> Enrolment:
+    """Ask above which areas are over the station's and under it, and keep what changed. Raises ``ExchangeError``."""
+    transport = Transport(enrolment.base_url, _signing_key(folder), station.clock, SOFTWARE)
+    try:
+        above, below = _areas_around(transport, enrolment.area)
+    finally:
+        transport.close()
+    renewed = replace(enrolment, above=above, below=below)
+    if renewed != station.exchange.enrolment():
+        try:
+            with station.exchange.store.write("sync") as unit:
+                keep_enrolment(unit, renewed)
+                unit.audit.record("AREAS_RENEWED", enrolment.station_id, above=list(above), below=list(below))
+        except OperatorFixable as error:
+            raise LocalTrouble(error.code, str(error)) from error
+    return renewed
+
+
+def _areas_around(transport: Transport, area: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes over ``area``, from the top down, and those right under it."""
+    found: list[Area] = []
     cursor, more = "0", True
     while more:
         page = transport.get(AreaPage, f"{paths.AREAS}?cursor={cursor}&limit=200")
-        found += [each.code for each in page.areas if each.parent == area]
+        found += page.areas
         cursor, more = page.cursor, page.more
-    return tuple(found)
+    parents = {each.code: each.parent for each in found}
+    above: list[str] = []
+    step = parents.get(area)
+    while step is not None and step not in above:
+        above.insert(0, step)
+        step = parents.get(step)
+    return tuple(above), tuple(each.code for each in found if each.parent == area)
 
 
-def _signing_key(folder: StationFolder) -> SigningKey:
+def _signing_key(folder: StationFolder, name: str = KEY_NAME) -> SigningKey:
     """The station's own key for the exchange, made at the first call; it never leaves the secrets."""
     secrets = FileSecrets(folder.secrets)
-    seed = secrets.get(KEY_NAME)
+    seed = secrets.get(name)
     if seed is None:
-        secrets.put(KEY_NAME, SigningKey.generate().seed)
+        secrets.put(name, SigningKey.generate().seed)
         # What is kept counts, should two processes have made one at the same time.
-        seed = secrets.get(KEY_NAME)
+        seed = secrets.get(name)
     if seed is None or len(seed) != SEED_BYTES:
-        raise OperatorFixable("KEYS_UNREADABLE", name=KEY_NAME)
+        raise OperatorFixable("KEYS_UNREADABLE", name=name)
     return SigningKey(seed)
 
 

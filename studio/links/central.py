@@ -145,7 +145,9 @@ class CentralOutbox:
 class CentralInbox:
     """``sync_client.inbox.InboxStore`` over the station's records.
 
-    ``tell_*`` are the services' own words for what goes up, handed in because links know no services.
+    ``tell_*`` are the services' own words for what goes up, handed in because links know no services. ``renewed``
+    asks above which areas are over ours and under it, whenever the keys changed: a level that was added since has
+    both, and must be known before its first bulletin is judged.
     """
 
     def __init__(
@@ -157,7 +159,9 @@ class CentralInbox:
         tell_bulletin: TellBulletin,
         tell_event: TellEvent,
         tell_feedback: TellFeedback,
+        renewed: Callable[[], Enrolment] | None = None,
     ) -> None:
+        self._renewed = renewed
         self._store = store
         self._media = media
         self._clock = clock
@@ -176,6 +180,8 @@ class CentralInbox:
         return None if held is None else Envelope.model_validate_json(held)
 
     def keep_keys(self, envelope: Envelope) -> None:
+        if self._renewed is not None:
+            self._enrolment = self._renewed()
         with _told_as_local(), self._store.write("sync") as unit:
             unit.exchange.put_state("keys", envelope.to_json().decode())
 

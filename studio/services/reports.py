@@ -64,7 +64,7 @@ class ReportService:
                 # In use: it proved what it showed, or it was given something to show and its proof is still to come.
                 boards=len(boards & {board.id for board in unit.boards.all()}),
                 staff_trained=unit.training.completed_between(start, end),
-                slot_kinds={emergency.id: emergency_kind(emergency) for emergency in recorded},
+                slot_kinds={emergency.id: emergency_kind(unit, emergency) for emergency in recorded},
                 exercises=frozenset(exercises),
             )
         return make_report(new_id(), year, self.zone, rows, facts, now, by.name, notes.strip())

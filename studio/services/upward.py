@@ -239,8 +239,11 @@ def tell_answers(unit: Unit, programme_ids: Collection[str], at: datetime) -> No
             tell_feedback(unit, heard, "STATION")
 
 
-def emergency_kind(emergency: Emergency) -> Kind:
-    """What an emergency counts as in the log and the report."""
+def emergency_kind(unit: Unit, emergency: Emergency) -> Kind:
+    """What an emergency counts as in the log and the report: as its bulletin says, where it came from above."""
+    bulletin = unit.exchange.bulletin(emergency.source_id) if emergency.source_id else None
+    if bulletin is not None:
+        return Kind(bulletin.content.origin, bulletin.content.category, BulletinClass.EMERGENCY)
     origin = Origin.PROVINCE if emergency.kind is EmergencyKind.FROM_ABOVE else Origin.STATION
     category = Category.SECURITY if emergency.draft.hazard is Hazard.SECURITY else Category.DISASTER
     return Kind(origin, category, BulletinClass.EMERGENCY)
@@ -258,7 +261,7 @@ def _log_row(unit: Unit, row: BroadcastLogEntry, codes: Mapping[str, str]) -> di
     if programme is not None:
         kind = Kind(programme.origin, programme.category, programme.bulletin_class)
     elif emergency is not None and emergency.kind is not EmergencyKind.EXERCISE:
-        kind = emergency_kind(emergency)
+        kind = emergency_kind(unit, emergency)
     source_id = emergency.source_id if emergency is not None else ""
     # Still "playing" long after its end: nobody heard how it went.
     result = PlayState.PARTIAL if row.state is PlayState.PLAYING else row.state

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from source_system.cli import main
 from studio.domain.exchange import InboundState, OutboxState
 from studio.services.upward import enrolment_of
 from sync_client.contract.envelope import Envelope, decode_base64
 from sync_client.contract.keys import open_bulletin, open_key_list
-from tests.support.source_below import ProvinceServer, running_province, told_by_command
+from tests.support.source_below import ProvinceServer, running_lone_province, running_province, told_by_command
 from tests.support.source_server import SourceServer, running_source
 from tests.support.sync_station import SyncStation, flac, make_sync_station
 from tests.support.waiting import wait_until
@@ -130,6 +131,25 @@ def test_an_emergency_of_the_centre_is_at_the_station_at_once(
         )
         wait_until(lambda: here.starter.ended == [issued["id"]], 10, "the all-clear")
     assert here.starter.started == [issued["id"]]
+
+
+@pytest.mark.timeout(90)
+def test_a_province_that_is_linked_later_brings_the_centre_to_its_stations(
+    source: SourceServer, tmp_path: Path
+) -> None:
+    """The station was enrolled when its province stood alone: it learns of the new level with its key."""
+    with running_lone_province(tmp_path / "lone") as province:
+        here = make_sync_station(tmp_path / "station", province, "T1-02")
+        assert here.enrolment.above == ("T1",)
+        with here.running():
+            code = source.enrol_code("T1", "SYSTEM")
+            assert main(["enrol", "--source", source.url, "--code", code, "--data", str(province.folder)]) == 0
+            issued = source.issue(["T1-02"], flac(), "editor.vn", "leader.vn", origin="CENTRE")
+            wait_until(lambda: here.is_in(issued["id"], InboundState.VERIFIED), 40, "the centre's bulletin")
+        with here.station.exchange.store.read() as unit:
+            enrolment = enrolment_of(unit)
+        assert enrolment is not None
+        assert enrolment.above == ("VN", "T1")
 
 
 def reports(server: SourceServer, login: str, here: SyncStation) -> list[str]:

@@ -33,18 +33,37 @@ def running_province(folder: Path, centre: SourceServer) -> Iterator[ProvinceSer
     data = ["--data", str(folder)]
     code = centre.enrol_code("T1", "SYSTEM")
     assert main(["enrol", "--source", centre.url, "--code", code, "--name", "Hệ thống nguồn tỉnh", *data]) == 0
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SOURCE_PASSWORD", _PASSWORD)
-        for role in ("ADMIN", "LEADER", "EDITOR"):
-            login = f"{role.lower()}.t1"
-            assert main(["account", "add", login, "--role", role, "--area", "T1", *data]) == 0
     province = ProvinceServer(folder)
-    province.passwords |= {f"{role}.t1": _PASSWORD for role in ("admin", "leader", "editor")}
+    _add_accounts(province)
     try:
         province.start()
         yield province
     finally:
         province.close()
+
+
+@contextmanager
+def running_lone_province(folder: Path) -> Iterator[ProvinceServer]:
+    """Province T1's own system with its commune T1-02, that knows of no centre yet."""
+    province = ProvinceServer(folder, "", "--area", "T1", "--name", "Tỉnh Sông Mẫu", "--level", "PROVINCE")
+    try:
+        province.start()
+        _add_accounts(province)
+        commune = {"code": "T1-02", "name": "Xã", "level": "COMMUNE", "parent": "T1", "valid_from": "2025-07-01"}
+        province.desk("admin.t1").post("/v1/areas", commune)
+        yield province
+    finally:
+        province.close()
+
+
+def _add_accounts(province: ProvinceServer) -> None:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_PASSWORD", _PASSWORD)
+        for role in ("ADMIN", "LEADER", "EDITOR"):
+            login = f"{role.lower()}.t1"
+            arguments = ["account", "add", login, "--role", role, "--area", "T1", "--data", str(province.folder)]
+            assert main(arguments) == 0
+            province.passwords[login] = _PASSWORD
 
 
 def told_by_command(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
