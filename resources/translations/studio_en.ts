@@ -1450,7 +1450,7 @@
     </message>
     <message>
         <source>ĐANG DIỄN TẬP · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>EXERCISE ON AIR · %1</translation>
     </message>
     <message>
         <source>TRỰC TIẾP · %1</source>

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from studio.domain.emergency import Emergency, EmergencyStep, Ending, Step
+from studio.domain.emergency import Emergency, EmergencyKind, EmergencyStep, Ending, Step
 from studio.domain.signage_boards import NoticeKind
 
 # How long a board shows an all-clear or correction once it has it; one that never answers, at most so long.
@@ -111,7 +111,7 @@ _BOARD_STEPS = frozenset({Step.BOARD_SENT, Step.BOARD_ACKED, Step.BOARD_SHOWN, S
 def wanted_notices(board_ids: Iterable[str], alerts: Sequence[Alert], now: datetime) -> dict[str, WantedNotice | None]:
     """Return for each board what an emergency wants over it; None: it shows its own.
 
-    A running one goes before an ending; of several the higher disaster level, then the later.
+    A running one goes before an ending; of several a real one, then the higher disaster level, then the later.
     """
     running = _running(alerts)
     first = max(running, key=_rank, default=None)
@@ -134,8 +134,9 @@ def _running(alerts: Sequence[Alert]) -> list[Alert]:
     return [one for one in alerts if one.emergency.ended_at is None and not one.held and one.emergency.draft.on_boards]
 
 
-def _rank(alert: Alert) -> tuple[int, datetime]:
-    return alert.emergency.draft.level or 0, alert.emergency.decided_at
+def _rank(alert: Alert) -> tuple[bool, int, datetime]:
+    emergency = alert.emergency
+    return emergency.kind is not EmergencyKind.EXERCISE, emergency.draft.level or 0, emergency.decided_at
 
 
 def _ending_for(board_id: str, alerts: Sequence[Alert], now: datetime) -> WantedNotice | None:

@@ -7,6 +7,7 @@ once, the keeper every second. Nothing here stands between a press and its sound
 from __future__ import annotations
 
 import logging
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -160,11 +161,14 @@ def _alarm(unit: Unit, emergency: Emergency) -> tuple[str, str]:
 
 
 def _marked(unit: Unit, wanted: WantedNotice) -> MarkedNotice:
-    return MarkedNotice(wanted.mark, notice_of(unit, wanted))
+    notice = notice_of(unit, wanted)
+    # What the keeper heard of before the books had it is shown by its title; its words follow.
+    said = zlib.crc32(f"{notice.heading}\n{notice.message}\n{notice.level}".encode())
+    return MarkedNotice(f"{wanted.mark}:{said:08x}", notice)
 
 
 def _marked_as(mark: str) -> tuple[str, NoticeKind]:
-    emergency_id, _, kind = mark.rpartition(":")
+    emergency_id, kind, _said = mark.split(":")
     return emergency_id, NoticeKind(kind)
 
 

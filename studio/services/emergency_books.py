@@ -27,6 +27,7 @@ from studio.domain.exchange import OutboxState
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
 from studio.services.emergency_sound import EmergencySounds
+from studio.services.emergency_texts import text_of
 from studio.services.upward import tell_event
 
 if TYPE_CHECKING:
@@ -155,16 +156,17 @@ class EmergencyBooks:
         """Return the emergency and order of one from above; its sound is its file, or its text as the PC reads it."""
         content = bulletin.content
         operator = f"source:{content.source_area}"
+        title, around = self._as_exercise(content.title, exercise=content.exercise)
         left_s = max(1.0, (content.valid_to - now).total_seconds())
         # By the bulletin's own id: asked again after a crash, the on-air process knows it, and says it once.
         order = AirOrder(
             bulletin.id,
-            AirKind.EMERGENCY_SOURCE,
-            content.title,
+            AirKind.EXERCISE if content.exercise else AirKind.EMERGENCY_SOURCE,
+            title,
             operator,
             targets,
             now,
-            _bulletin_sound(bulletin, sounds),
+            _bulletin_sound(bulletin, sounds, around),
             float(content.repeat_every_s or SOURCE_REPEAT_S),
             content.disaster_level or 0,
             min(left_s, SOURCE_LONGEST_S),
@@ -185,9 +187,9 @@ class EmergencyBooks:
         )
         emergency = Emergency(
             order.id,
-            EmergencyKind.FROM_ABOVE,
+            EmergencyKind.EXERCISE if content.exercise else EmergencyKind.FROM_ABOVE,
             draft,
-            content.title,
+            title,
             operator,
             bulletin.received_at,
             now,
@@ -203,23 +205,33 @@ class EmergencyBooks:
         content = bulletin.content
         if content.kind.value not in (AirKind.ALL_CLEAR.value, AirKind.CORRECTION.value):
             return None
+        title, around = self._as_exercise(content.title, exercise=emergency.kind is EmergencyKind.EXERCISE)
         return AirOrder(
             bulletin.id,
             AirKind(content.kind.value),
-            content.title,
+            title,
             f"source:{content.source_area}",
             emergency.draft.targets,
             now,
-            _bulletin_sound(bulletin, sounds),
+            _bulletin_sound(bulletin, sounds, around),
             follows=emergency.id,
         )
+
+    def _as_exercise(self, title: str, *, exercise: bool) -> tuple[str, str]:
+        """Return the title and what is said around the words; both plain for the real thing."""
+        if not exercise:
+            return title, ""
+        with self.store.read() as unit:
+            return f"{text_of(unit, 'TITLE_EXERCISE')}: {title}", text_of(unit, "EXERCISE")
 
     def _enter(self, unit: Unit, emergency: Emergency) -> None:
         draft = emergency.draft
         known = unit.emergencies.get(emergency.id)
         if known is not None:
             # Entered already from what the on-air process told, and told above: here is the rest of it.
-            unit.emergencies.save(replace(emergency, ended_at=known.ended_at, ending=known.ending))
+            unit.emergencies.save(
+                replace(emergency, ended_at=known.ended_at, ending=known.ending, ending_text=known.ending_text)
+            )
             return
         unit.emergencies.save(emergency)
         unit.emergencies.add_steps(
@@ -264,10 +276,11 @@ class EmergencyBooks:
             tell_event(unit, _TOLD_END[ending], now, known.source_id, reason=ending.value)
 
 
-def _bulletin_sound(bulletin: InboundBulletin, sounds: EmergencySounds) -> AirSound:
+def _bulletin_sound(bulletin: InboundBulletin, sounds: EmergencySounds, around: str = "") -> AirSound:
+    """``around`` is said before and after a text; a file airs as it was signed."""
     content = bulletin.content
     if content.audio is None:
-        return sounds.spoken(content.text or content.title)
+        return sounds.spoken(content.text or content.title, around)
     return sounds.of_source(content.audio.sha256)
 
 

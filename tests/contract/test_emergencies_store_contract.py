@@ -36,7 +36,8 @@ def test_what_was_ordered_comes_back_whole_and_can_be_ended(store: Store) -> Non
     with store.read() as unit:
         assert unit.emergencies.get("e1") == FLOOD
         assert unit.emergencies.running() == [FLOOD]
-    ended = replace(FLOOD, ended_at=NOON + timedelta(minutes=9), ending=Ending.ALL_CLEAR)
+    ended = replace(FLOOD, ended_at=NOON + timedelta(minutes=9), ending=Ending.ALL_CLEAR, ending_text="Nước đã rút.")
+    ended = replace(ended, draft=replace(DRAFT, on_boards=False))
     with store.write("officer") as unit:
         unit.emergencies.save(ended)
     with store.read() as unit:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.domain.air_orders import AirKind, AirOrder
@@ -243,6 +244,23 @@ def test_each_board_has_its_row_and_is_told_of_before(opened: OpenWindow) -> Non
     with world.store.write("sync") as unit:
         unit.emergencies.add_steps([EmergencyStep(begun.id, Step.REPORTED, world.clock.now())])
     opened.until(lambda: "đã báo cấp trên lúc 05:08:00" in page.places.text())
+
+
+def test_an_exercise_on_air_is_never_red(opened: OpenWindow) -> None:
+    opened.sit(opened.world.hoa)
+    from_above(opened)
+    report = opened.world.onair.reports[0]
+    order = replace(report.order, kind=AirKind.EXERCISE, title="DIỄN TẬP: Lũ quét")
+    opened.world.onair.reports[0] = replace(report, order=order)
+    opened.until(lambda: bool(opened.window.emergency.running()))
+    QTest.keyClick(opened.window, Qt.Key.Key_F12)
+    opened.until(lambda: bool(pages(opened)) and pages(opened)[0].headline.text() != "")
+    (page,) = pages(opened)
+    opened.until(lambda: page.headline.text() == "ĐANG DIỄN TẬP · DIỄN TẬP: Lũ quét")
+    assert any(frame.property("band") == "exercise" for frame in page.findChildren(QFrame))
+    tally = opened.window.findChild(QLabel, "tally")
+    assert isinstance(tally, QLabel)
+    opened.until(lambda: "ĐANG DIỄN TẬP" in tally.text())
 
 
 class FakeKeys:

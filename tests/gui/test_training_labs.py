@@ -117,6 +117,15 @@ def test_a_practice_in_which_nothing_was_tried_is_no_failure(room: Classroom) ->
     assert verbs(room) == []
 
 
+def test_the_real_red_key_stands_in_the_practice_window(room: Classroom) -> None:
+    room.open("ngay-dau-o-dai")
+    window = room.enter_practice()
+    assert window.emergency_key.isVisible()
+    with room.qtbot.waitSignal(room.desk.emergency_asked, timeout=5000):
+        QTest.mouseClick(window.emergency_key, LEFT)
+    room.leave(window)
+
+
 def choose_preset(room: Classroom, window: PracticeWindow, preset: str) -> None:
     """In the practice station's own Quản trị."""
     window.go("admin")

@@ -98,7 +98,7 @@ class Stand:
         if not any(one.board_id == board.id and one.emergency for one in self.control.publications):
             return ""
         with self.store.read() as unit:
-            return notice_marks(unit)[board.id].rpartition(":")[2]
+            return notice_marks(unit)[board.id].split(":")[1]
 
     def layout(self) -> SignageLayout:
         """The newest that was published."""
@@ -263,6 +263,24 @@ def test_an_exercise_says_so_and_bears_other_colours(stand: Stand) -> None:
     assert heading.startswith("DIỄN TẬP")
     assert message.startswith("Đây là diễn tập.")
     assert stand.layout().background.top != colour
+
+
+def test_no_exercise_takes_a_board_from_the_real_thing(stand: Stand) -> None:
+    real = stand.begin()
+    now = stand.clock.now() + timedelta(seconds=9)
+    draft = replace(real.draft, level=5, level_source="x", text="Đập vỡ.")
+    stand.enter(Emergency(new_id(), EmergencyKind.EXERCISE, draft, "DIỄN TẬP: Lũ, ngập", OFFICER, now, now))
+    assert texts(stand.layout()) == ("LŨ, NGẬP", "Nước đang lên.")
+
+
+def test_words_that_come_late_are_shown(stand: Stand) -> None:
+    """The keeper hears of it from the on-air process before the officer's process has written it down."""
+    whole = stand.begin(text="Lũ, ngập")
+    assert texts(stand.layout()) == ("THÔNG BÁO KHẨN", "Lũ, ngập")
+    with stand.store.write(OFFICER) as unit:
+        unit.emergencies.save(replace(whole, draft=replace(whole.draft, text="Nước đang lên.")))
+    stand.keep_after(1)
+    assert texts(stand.layout()) == ("LŨ, NGẬP", "Nước đang lên.")
 
 
 def test_boards_may_be_left_out(stand: Stand) -> None:

@@ -92,6 +92,23 @@ def test_a_file_of_another_kind_is_decoded_first_and_no_file_is_read_aloud(made:
     assert voices.said == ["Nước sông lên nhanh."]
 
 
+def test_an_exercise_from_above_is_none_of_the_real_thing(made: TestStation) -> None:
+    desk = made.station.emergency
+    desk.start_from_source(bulletin(None, exercise=True))
+    order = made.onair.reports[0].order
+    assert (order.kind, order.title) == (AirKind.EXERCISE, "DIỄN TẬP: Lũ quét")
+    voices = desk.sounds.voices
+    assert isinstance(voices, ToneVoices)
+    assert voices.said == ["Nước sông lên nhanh.", "Đây là diễn tập."]
+    with made.station.people.store.read() as unit:
+        kept = unit.emergencies.of_source("b1")
+    assert kept is not None
+    assert kept.kind is EmergencyKind.EXERCISE
+    desk.end_from_source(bulletin(None, id="b2", kind=BulletinKind.ALL_CLEAR, supersedes_id="b1", text="Hết."))
+    assert made.onair.reports[0].order.title == "DIỄN TẬP: Lũ quét"
+    assert voices.said[-2:] == ["Hết.", "Đây là diễn tập."]
+
+
 @pytest.mark.parametrize("kind", [BulletinKind.ALL_CLEAR, BulletinKind.CORRECTION, BulletinKind.RECALL])
 def test_it_ends_from_above_too_for_exactly_those_that_had_it(
     made: TestStation, tmp_path: Path, kind: BulletinKind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +17,14 @@ from studio.domain.broadcast import PlayState
 from studio.domain.clusters import LOCAL_OUTPUT, DeviceState
 from studio.domain.emergency import EmergencyDraft, EmergencyKind, Ending, Hazard, OrderedHow, SoundFrom, Step
 from studio.domain.errors import OperatorFixable, Refused
+from studio.domain.exchange import OutboxState
+from studio.domain.ids import new_id
+from studio.domain.signage_rules import Board
 from studio.services.emergency import EmergencyService, ExerciseContext
+from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_views import TargetMark
 from tests.support.fake_voices import ToneVoices
+from tests.support.signage_fakes import FakeBoardControl, make_fake_signage
 from tests.support.stations import QUICK_HASHER, TestStation, make_station
 
 PIN = "3749"
@@ -229,6 +235,56 @@ def test_an_on_air_process_that_takes_over_tells_no_step_anew(made: TestStation)
         made.onair.reports[0] = replace(report, targets=(failed, *targets[1:]))
         service.keep()
     assert len(steps(service, emergency_id)) == len(kept) + 2
+
+
+def test_the_order_to_the_on_air_process_comes_before_any_board(made: TestStation) -> None:
+    service, editor = made.station.emergency, made.cast.editor
+    signage = make_fake_signage(service.store, made.clock, service.sounds.media, service.zone)
+    signage.boards.save(made.cast.admin, Board(new_id(), "ubnd", "Bảng trước UBND"))
+    control = signage.boards.control
+    assert isinstance(control, FakeBoardControl)
+    put: list[int] = []
+
+    def aside(work: Callable[[], None]) -> None:
+        # What is on air, and in the books, when the boards' turn comes.
+        put.append(len([report for report in made.onair.reports if report.ended_at is None]))
+        work()
+
+    boards = EmergencyBoards(service.store, made.clock, signage.boards, aside)
+    service = replace(service, practice=False, boards=boards)
+    begun = service.start(service.prepare(draft(made)), editor.id, PIN)
+    assert put == [1]
+    assert [one.emergency for one in control.publications] == [True]
+    (row,) = service.running()[0].boards
+    assert (row.name, row.mark) == ("Bảng trước UBND", TargetMark.WAITING)
+    service.stop(begun.id, editor.id, PIN)
+    assert (put, control.publications) == ([1, 0], [])
+
+
+def test_it_is_told_as_reported_once_the_level_above_has_it(made: TestStation) -> None:
+    store = made.station.people.store
+    with store.write("sync") as unit:
+        unit.exchange.put_state("enrolment", {"station_id": "s"})
+    emergency_id = started(made)
+    service = made.station.emergency
+    service.keep()
+    assert service.running()[0].reported_at is None
+    (step,) = [step for step in service.steps(emergency_id) if step.step is Step.REPORTING]
+    made.clock.advance(3)
+    with store.write("sync") as unit:
+        unit.outbox.settle(step.detail, OutboxState.CONFIRMED)
+    service.keep()
+    service.keep()
+    assert service.running()[0].reported_at == made.clock.now()
+    assert steps(service, emergency_id).count((Step.REPORTED, "")) == 1
+
+
+def test_the_prepared_message_names_the_places(made: TestStation) -> None:
+    service = made.station.emergency
+    assert "Bà con trong toàn xã" in service.say(Hazard.FLOOD)
+    assert "Bà con Đông khẩn trương" in service.say(Hazard.FLOOD, (made.clusters[0].id, LOCAL_OUTPUT))
+    made.station.settings.put(made.cast.admin, "emergency_texts", {"SAY_FIRE": "Cháy ở {where}!"})
+    assert service.say(Hazard.FIRE, (made.clusters[0].id,)) == "Cháy ở Đông!"
 
 
 def test_live_goes_where_it_is_told_and_back(made: TestStation) -> None:

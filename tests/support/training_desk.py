@@ -58,7 +58,7 @@ class HandPractice:
         world = make_ui_station(place, full=False)
         self.made.append(world)
         station = with_sound(world, self.sound, HandPlayer())
-        station = replace(station, emergency=replace(station.emergency, practice=True))
+        station = replace(station, emergency=replace(station.emergency, practice=True, boards=None))
         roles = frozenset({Role.EDITOR, Role.TRAINER, Role.ADMIN})
         person = station.people.add(world.admin, learner.name, "hoc-vien", "luyen-tap-o-dai", roles)
         station.people.set_pin(person, person.id, PIN)

@@ -19,7 +19,7 @@ from studio.ui.emergency.anywhere import AnywhereKey, system_keys
 from studio.ui.emergency.key import ANYWHERE_KEY, EMERGENCY_KEY
 from studio.ui.emergency.over import OverWindow, blocking_window, types_a_secret
 from studio.ui.emergency.panel import EmergencyPanel
-from studio.ui.emergency.running import RunningPage, pressed_at
+from studio.ui.emergency.running import RunningPage, comes_from_above, pressed_at
 from studio.ui.live.keeping import TakeKeeping
 from studio.ui.tasks import Lane, Tasks
 from studio.ui.theme import Space, theme
@@ -221,7 +221,7 @@ class EmergencyHost(QObject):
     def _take_screen(self) -> None:
         """One from above shows itself; a PIN that is being typed and an open microphone come first."""
         running = self.running()
-        fresh = [view for view in running if view.kind is AirKind.EMERGENCY_SOURCE and view.id not in self._taken]
+        fresh = [view for view in running if comes_from_above(view) and view.id not in self._taken]
         dialogs = (self.panel, self._acts.dialog)
         busy = self._live is not None or any(one is not None and one.isVisible() for one in dialogs)
         if not fresh or busy or types_a_secret():
@@ -237,8 +237,10 @@ class EmergencyHost(QObject):
     def _tell(self, now: datetime) -> None:
         running = [view for view in self.running() if not view.held]
         if running:
-            since = timer_text((now - pressed_at(running[0])).total_seconds())
-            self.air_told.emit(self.tr("ĐANG PHÁT KHẨN CẤP · %1").replace("%1", since), True)
+            real = next((view for view in running if view.kind is not AirKind.EXERCISE), None)
+            said = self.tr("ĐANG PHÁT KHẨN CẤP · %1") if real else self.tr("ĐANG DIỄN TẬP · %1")
+            since = timer_text((now - pressed_at(real or running[0])).total_seconds())
+            self.air_told.emit(said.replace("%1", since), True)
         elif self._live is not None:
             since = timer_text((now - self._live.started_at).total_seconds())
             self.air_told.emit(self.tr("TRỰC TIẾP · %1").replace("%1", since), False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from studio.domain.air_orders import AirKind
 from studio.domain.emergency import Ending
-from studio.services.emergency_views import EmergencyView, TargetMark
+from studio.services.emergency_views import EmergencyView
 from studio.ui.emergency.figures import WhiteFigures
 from studio.ui.emergency.hold_key import CappedHoldKey, HoldKey
 from studio.ui.emergency.targets import TargetCard
@@ -211,7 +211,8 @@ class RunningPage(Page):
             button.setChecked(key == view.id)
 
     def _show_card(self, view: EmergencyView, now: datetime) -> None:
-        restyle(self._band, band="alarm" if view.running and not view.held else "ended")
+        running = "exercise" if view.kind is AirKind.EXERCISE else "alarm"
+        restyle(self._band, band=running if view.running and not view.held else "ended")
         self.headline.setText(" · ".join([self._state(view), view.title, *self._level(view)]))
         repeats = ""
         if view.repeat_minutes:
@@ -257,7 +258,7 @@ class RunningPage(Page):
         return [level_text(known.draft.level)[0].lower()] if known is not None and known.draft.level else []
 
     def _by_order(self, view: EmergencyView) -> str:
-        if view.kind is AirKind.EMERGENCY_SOURCE:
+        if comes_from_above(view):
             return self._from_above(view)
         known = view.emergency
         if known is None or not known.draft.ordered_by:
@@ -301,8 +302,9 @@ def pressed_at(view: EmergencyView) -> datetime:
     return view.emergency.pressed_at if view.emergency is not None else view.pressed_at
 
 
-def counts(view: EmergencyView) -> dict[TargetMark, int]:
-    return {mark: view.count(mark) for mark in TargetMark}
+def comes_from_above(view: EmergencyView) -> bool:
+    known = view.emergency
+    return view.kind is AirKind.EMERGENCY_SOURCE or (known is not None and bool(known.source_id))
 
 
 def _big(button: QPushButton, act: str, icon_name: str, colour: str) -> QPushButton:

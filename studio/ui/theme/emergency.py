@@ -18,6 +18,8 @@ BLOCK_INK, BLOCK_INK_2, BLOCK_DOT = "#FFFFFF", "#EBC3CA", "#FF3B57"
 # White letters on red, in both palettes: an alarm looks the same at night.
 ALARM, ALARM_INK, ALARM_HOVER = "#C4122F", "#FFFFFF", "#A80F28"
 CALM = "#1A7A48"
+# An exercise over the loudspeakers is never red.
+EXERCISE = "#1F4FA8"
 # What lies behind the panel.
 SHADE_ALPHA = 120
 SCRIPT_SIZES = (19, 23, 27, 32, 38)
@@ -68,6 +70,8 @@ QDialog[panel="emergency"] {{ background: {p.surface}; border: 3px solid {ALARM}
 QFrame[band="alarm"] {{ background: {ALARM}; border: 0; }}
 QFrame[band="alarm"] QLabel, QFrame[band="ended"] QLabel[role="headline"] {{ color: {ALARM_INK}; }}
 QFrame[band="alarm"][shape="card"] {{ border-radius: {Radius.CARD}px; }}
+QFrame[band="exercise"] {{ background: {EXERCISE}; border-radius: {Radius.CARD}px; border: 0; }}
+QFrame[band="exercise"] QLabel, QFrame[band="exercise"] QLabel[role="headline"] {{ color: {ALARM_INK}; }}
 QFrame[band="ended"] {{ background: {p.rail}; border-radius: {Radius.CARD}px; border: 0; }}
 QFrame[band="ended"] QLabel {{ color: {ALARM_INK}; }}
 QPushButton[kind="band"] {{ background: {ALARM}; color: {ALARM_INK}; border: 2px solid {ALARM_INK};
