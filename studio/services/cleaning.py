@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.domain.cleaning import Cleaning, NoiseProfile, decode_cleaning, encode_cleaning
+from studio.domain.cleaning import Cleaning, decode_cleaning, encode_cleaning
 from studio.domain.cleaning_presets import cleaning_preset
 from studio.domain.editing import TrackKind
 from studio.domain.errors import OperatorFixable
 from studio.domain.roles import Person
 from studio.domain.takes import INTERNAL_RATE_HZ
+from studio.ports.recording import TakeReader
 from studio.services.mixes import Mix
+from studio.services.production import Draft
 from studio.services.settings import SettingsService
 
 if TYPE_CHECKING:
@@ -55,14 +57,25 @@ class CleaningService:
         self.settings.put(by, "cleaning", kept)
 
 
-def noise_profile(mix: Mix, start: int, frames: int) -> NoiseProfile:
-    """Measure the noise of a stretch of the voice where nobody speaks.
+def with_noise_of(draft: Draft, cleaning: Cleaning, reader: TakeReader) -> Cleaning:
+    """Return ``cleaning`` with the noise that was marked in the edit as its profile, where one was.
 
-    Raises ``OperatorFixable("NOISE_TOO_SHORT")``.
+    Raises ``OperatorFixable``: NOISE_TOO_SHORT, TAKE_MISSING.
     """
     from studio.dsp.clean.noise import measure_profile
 
-    return measure_profile(mix.voice(start, frames), INTERNAL_RATE_HZ)
+    noise = draft.edit.state.noise
+    if noise is None or not cleaning.denoise.on or cleaning.denoise.profile is not None:
+        return cleaning
+    take = draft.takes.get(noise.take_id)
+    if take is None:
+        raise OperatorFixable("TAKE_MISSING", take=noise.take_id)
+    # The voice is cleaned as it stands in the mix: louder where its clip was made louder.
+    clip = next((each for each in draft.edit.state.clips if each.take_id == noise.take_id), None)
+    track_db = draft.edit.state.track(TrackKind.VOICE).gain_db
+    gain = 10.0 ** (((clip.gain_db if clip else 0.0) + track_db) / 20.0)
+    sample = reader.read(take, noise.start, noise.length) * gain
+    return replace(cleaning, denoise=replace(cleaning.denoise, profile=measure_profile(sample, take.sample_rate_hz)))
 
 
 def cleaned_sound(mix: Mix, cleaning: Cleaning, file: Path, tell: Progress) -> SoundSource:

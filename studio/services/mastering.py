@@ -22,7 +22,7 @@ from studio.ports.media import MediaStore
 from studio.ports.recording import Encoder, TakeReader
 from studio.ports.secrets import Signer
 from studio.ports.store import Store
-from studio.services.cleaning import cleaned_sound, has_voice
+from studio.services.cleaning import cleaned_sound, has_voice, with_noise_of
 from studio.services.manifest_codec import encode_manifest
 from studio.services.mixes import Mix
 from studio.services.production import Draft, ProductionService
@@ -138,6 +138,8 @@ class MasteringService:
         if draft.edit.length == 0:
             raise Refused("NOTHING_RECORDED")
         tell = progress or (lambda _done: True)
+        if cleaning is not None:
+            cleaning = with_noise_of(draft, cleaning, self.reader)
         with tempfile.TemporaryDirectory(prefix="master-") as folder:
             made = self._make(draft, chosen, cleaning, Path(folder), tell)
             outcome = made.outcome

@@ -18,6 +18,7 @@ from studio.services.production import Draft
 from studio.ui.desk import Desk, Topic
 from studio.ui.produce.assembling import Assembling
 from studio.ui.produce.axis import short_time
+from studio.ui.produce.cleaning_desk import CleaningDesk
 from studio.ui.produce.dialogs import KeysDialog, SubmitForm
 from studio.ui.produce.drafts import DraftsModel, Imported
 from studio.ui.produce.editor_page import EditorPage
@@ -56,6 +57,7 @@ class Editor(EditorPage):
         self.playback = PlaybackModel(station, tasks, self)
         self.listening = Listening(self.model, self.playback, station)
         self.finishing = FinishingModel(station, person, tasks, self)
+        self.cleaning = CleaningDesk(desk, self.model, self.playback, show_dialog, self)
         self.loudness_line = LoudnessModel(tasks, self)
         self.hand = EditingHand(self.model, SpeechMap(self.peaks.held), station, tasks, show_dialog)
         self.assembling = Assembling(self.model, station, tasks, show_dialog)
@@ -70,6 +72,7 @@ class Editor(EditorPage):
             Act.BACKWARD: partial(self._on_shuttle, -1),
             Act.KEYS: self._on_keys,
             Act.ASSEMBLE: self._on_assemble,
+            Act.CLEAN: self._on_clean,
             Act.SPECTRUM: self._on_spectrum,
             Act.LOUDNESS: self._on_loudness_line,
         }
@@ -181,6 +184,10 @@ class Editor(EditorPage):
         dialog = KeysDialog(self)
         self._show_dialog(dialog)
         dialog.deleteLater()
+
+    def _on_clean(self) -> None:
+        if self._may_edit():
+            self.cleaning.open()
 
     def _on_assemble(self) -> None:
         if self._may_edit():

@@ -16,6 +16,7 @@ from studio.domain.loudness import LoudnessReport, MasterOutcome
 from studio.domain.programme import BulletinClass, Category, Contributor, ContributorPart, Programme
 from studio.domain.roles import Person
 from studio.domain.takes import INTERNAL_RATE_HZ
+from studio.services.cleaning import CleaningService
 from studio.services.mastering import Mastered
 from studio.services.production import Draft
 from studio.services.station import Station
@@ -220,8 +221,15 @@ class _Master:
                 life.report(done)
             return not life.cancelled
 
-        mastering = self._station.mastering
-        return mastering.master(self._person, self._programme_id, self._preset, self._contributors, progress=tell)
+        station = self._station
+        return station.mastering.master(
+            self._person,
+            self._programme_id,
+            self._preset,
+            self._contributors,
+            progress=tell,
+            cleaning=CleaningService(station.settings).chosen(self._preset),
+        )
 
 
 class _Submit:
