@@ -14,13 +14,13 @@ import requests
 
 from studio.domain.broadcast import JournalRecord, PlayState
 from studio.domain.clusters import DeviceState, DeviceStatus
-from studio.domain.exchange import FeedbackState, OutboxState
+from studio.domain.exchange import FeedbackState, InboundState, OutboxState
 from studio.domain.programme import Programme
 from studio.domain.schedule import TimeSlot
 from studio.services.upward import keep_enrolment, tell_answers, tell_log, tell_plays
 from tests.support.source_server import SourceServer
 from tests.support.store_samples import Boot, a_play
-from tests.support.sync_station import SyncStation, make_sync_station
+from tests.support.sync_station import QUICK, SyncStation, make_sync_station
 from tests.support.waiting import wait_until
 
 pytest_plugins = ["tests.support.source_fixtures"]
@@ -114,6 +114,22 @@ def test_a_row_put_right_later_takes_the_place_of_the_first_above(here: SyncStat
     assert (row["result"], row["revision"], row["cluster"]) == ("PLAYED", 2, cluster.code)
     with store.read() as unit:
         assert unit.outbox.counts()[OutboxState.DEAD] == 0
+
+
+def test_a_hamlet_added_later_is_spoken_to(here: SyncStation, source: SourceServer) -> None:
+    hamlet = f"T1-01-{uuid.uuid4().hex[:6].upper()}"
+    quick = replace(QUICK, keys_s=0.2)
+    with here.running(quick):
+        new = {"code": hamlet, "name": "Thôn mới", "level": "HAMLET", "parent": "T1-01", "valid_from": "2026-01-01"}
+        source.desk("admin.t1").post("/v1/areas", new)
+
+        def known() -> bool:
+            enrolment = here.station.exchange.enrolment()
+            return enrolment is not None and hamlet in enrolment.below
+
+        wait_until(known, 20, "the station to know its new hamlet")
+        issued = source.issue([hamlet])
+        wait_until(lambda: here.is_in(issued["id"], InboundState.VERIFIED), 20, "the bulletin for it")
 
 
 class ToldJournal:
