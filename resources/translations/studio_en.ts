@@ -423,81 +423,165 @@
     <name>Cleaning</name>
     <message>
         <source>loa nén ngoài trời</source>
-        <translation type="unfinished"></translation>
+        <translation>outdoor horn loudspeakers</translation>
     </message>
     <message>
         <source>máy phát FM</source>
-        <translation type="unfinished"></translation>
+        <translation>an FM transmitter</translation>
     </message>
     <message>
         <source>nghe trên mạng</source>
-        <translation type="unfinished"></translation>
+        <translation>listening on the web</translation>
     </message>
     <message>
         <source>trao đổi với đài khác</source>
-        <translation type="unfinished"></translation>
+        <translation>exchange with other stations</translation>
+    </message>
+    <message>
+        <source>Sửa tiếng lách tách</source>
+        <translation>Repair clicks</translation>
+    </message>
+    <message>
+        <source>Tiếng nổ nhỏ do dây, do chạm mic</source>
+        <translation>Small cracks of a cable or a touched microphone</translation>
+    </message>
+    <message>
+        <source>Lọc ù điện</source>
+        <translation>Remove mains hum</translation>
+    </message>
+    <message>
+        <source>Tiếng ù 50 Hz của điện lưới; không có thì thôi</source>
+        <translation>The mains&apos; 50 Hz hum; nothing where there is none</translation>
+    </message>
+    <message>
+        <source>Bỏ tiếng trầm</source>
+        <translation>Cut rumble</translation>
+    </message>
+    <message>
+        <source>Tiếng gió, tiếng va bàn, hơi thở vào mic</source>
+        <translation>Wind, knocks on the table, breath on the microphone</translation>
+    </message>
+    <message>
+        <source>Bỏ dưới</source>
+        <translation>Cut below</translation>
+    </message>
+    <message>
+        <source>Khử tạp âm</source>
+        <translation>Reduce noise</translation>
+    </message>
+    <message>
+        <source>Tiếng rì rào của quạt, của máy, của phòng</source>
+        <translation>The hiss of a fan, a computer, a room</translation>
+    </message>
+    <message>
+        <source>Khử nhiều nhất</source>
+        <translation>At most</translation>
+    </message>
+    <message>
+        <source>Chặn tạp âm</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
+        <source>Chỗ nghỉ giữa các câu được nhỏ đi</source>
+        <translation>Pauses between sentences get quieter</translation>
+    </message>
+    <message>
+        <source>Nhỏ đi nhiều nhất</source>
+        <translation>Quieter by at most</translation>
+    </message>
+    <message>
+        <source>Dịu tiếng xì</source>
+        <translation>Soften sharp s</translation>
+    </message>
+    <message>
+        <source>Âm s, x gắt tai</source>
+        <translation>Harsh s and x</translation>
+    </message>
+    <message>
+        <source>Dịu nhiều nhất</source>
+        <translation>At most</translation>
+    </message>
+    <message>
+        <source>Chỉnh âm sắc</source>
+        <translation>Tone</translation>
+    </message>
+    <message>
+        <source>Hợp với nơi nghe, cho rõ lời</source>
+        <translation>Fits where it is heard, for clear words</translation>
+    </message>
+    <message>
+        <source>Đều giọng</source>
+        <translation>Compressor</translation>
+    </message>
+    <message>
+        <source>Câu to câu nhỏ gần nhau hơn</source>
+        <translation>Loud and soft sentences come closer</translation>
+    </message>
+    <message>
+        <source>Mức đều</source>
+        <translation>Ratio</translation>
     </message>
 </context>
 <context>
     <name>CleaningDesk</name>
     <message>
         <source>Đã nhớ cách làm sạch. Bấm Hoàn thiện để dùng.</source>
-        <translation type="unfinished"></translation>
+        <translation>The cleaning is remembered. Press Finish to use it.</translation>
     </message>
 </context>
 <context>
     <name>CleaningDialog</name>
     <message>
         <source>Làm sạch tiếng</source>
-        <translation type="unfinished"></translation>
+        <translation>Clean the voice</translation>
     </message>
     <message>
         <source>Dùng từ nay</source>
-        <translation type="unfinished"></translation>
+        <translation>Use from now on</translation>
     </message>
     <message>
         <source>Chỉ làm sạch giọng nói, khi bấm Hoàn thiện. Dành cho: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cleans the voice alone, when you press Finish. For %1.</translation>
     </message>
     <message>
         <source>Về mặc định</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to default</translation>
     </message>
     <message>
         <source>Nghe thử</source>
-        <translation type="unfinished">Listen</translation>
+        <translation>Listen</translation>
     </message>
     <message>
         <source>Trước</source>
-        <translation type="unfinished"></translation>
+        <translation>Before</translation>
     </message>
     <message>
         <source>Sau</source>
-        <translation type="unfinished"></translation>
+        <translation>After</translation>
     </message>
     <message>
         <source>Nghe giọng trước hay sau khi làm sạch</source>
-        <translation type="unfinished"></translation>
+        <translation>Hear the voice before or after cleaning</translation>
     </message>
     <message>
         <source>Hai bản to như nhau khi nghe thử.</source>
-        <translation type="unfinished"></translation>
+        <translation>Both versions play equally loud.</translation>
     </message>
     <message>
         <source>Đang chuẩn bị bản nghe thử</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparing what you will hear</translation>
     </message>
     <message>
         <source>Dừng nghe</source>
-        <translation type="unfinished">Stop listening</translation>
+        <translation>Stop</translation>
     </message>
     <message>
         <source>Khử tạp âm theo mẫu đã lấy trong bản này.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noise is reduced by the sample taken in this programme.</translation>
     </message>
     <message>
         <source>Máy tự nhận tạp âm. Muốn theo mẫu: chọn chỗ không ai nói rồi bấm Lấy mẫu tạp âm.</source>
-        <translation type="unfinished"></translation>
+        <translation>The noise is found by itself. To go by a sample: choose a place where nobody speaks and press Take a noise sample.</translation>
     </message>
 </context>
 <context>
@@ -2361,7 +2445,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>To dần, nhỏ dần; âm lượng của đoạn; nối chồng</source>
-        <translation>Fades; the clip's level; crossfade</translation>
+        <translation>Fades; the clip&apos;s level; crossfade</translation>
     </message>
     <message>
         <source>Cân âm lượng đoạn; đặt điểm âm lượng ở vạch đỏ</source>
@@ -3054,11 +3138,11 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Làm sạch tiếng, cân âm lượng và làm bản để phát (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Clean the voice, level it and make the version to air (Ctrl+Enter)</translation>
     </message>
     <message>
         <source>Làm sạch tiếng, cân âm lượng và làm bản để phát. Ctrl+Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Clean the voice, level it and make the version to air. Ctrl+Enter</translation>
     </message>
     <message>
         <source>Gửi duyệt</source>
@@ -4939,8 +5023,8 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Silences longer than</translation>
     </message>
     <message>
-        <source>rút còn</source>
-        <translation>become</translation>
+        <source>Rút còn</source>
+        <translation>Become</translation>
     </message>
     <message>
         <source>Không có khoảng lặng nào dài như vậy.</source>
@@ -6237,7 +6321,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Đầu đoạn to dần, cuối đoạn nhỏ dần</source>
-        <translation>Fade in at the clip's beginning, out at its end</translation>
+        <translation>Fade in at the clip&apos;s beginning, out at its end</translation>
     </message>
     <message>
         <source>Âm lượng</source>
@@ -6320,6 +6404,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Put or remove a marker at the red line</translation>
     </message>
     <message>
+        <source>Thêm tiếng động</source>
+        <translation>Add a sound effect</translation>
+    </message>
+    <message>
+        <source>Đưa một tệp tiếng động vào lớp riêng, ở vạch đỏ</source>
+        <translation>Bring a file of sound effects into a track of its own, at the red line</translation>
+    </message>
+    <message>
         <source>Ráp chương trình</source>
         <translation>Assemble a programme</translation>
     </message>
@@ -6357,7 +6449,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Lấp chỗ trống ở vạch đỏ bằng tạp âm nền của phòng</source>
-        <translation>Fill the hole at the red line with the room's own tone</translation>
+        <translation>Fill the hole at the red line with the room&apos;s own tone</translation>
     </message>
     <message>
         <source>Lấy mẫu tạp âm</source>
@@ -6369,11 +6461,11 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Làm sạch tiếng</source>
-        <translation type="unfinished"></translation>
+        <translation>Clean the voice</translation>
     </message>
     <message>
         <source>Lọc ù, khử tạp âm, đều giọng: chọn cách và nghe trước, sau</source>
-        <translation type="unfinished"></translation>
+        <translation>Hum, noise, evenness: choose how, and hear before and after</translation>
     </message>
     <message>
         <source>Hiện đường to nhỏ</source>
@@ -6459,7 +6551,7 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Lớp “%1”. Số âm là nhỏ đi, số dương là to lên; cộng với mức của từng đoạn.</source>
-        <translation>Track “%1”. Below 0 is softer, above 0 louder; added to each clip's level.</translation>
+        <translation>Track “%1”. Below 0 is softer, above 0 louder; added to each clip&apos;s level.</translation>
     </message>
     <message>
         <source>Âm lượng</source>

@@ -215,6 +215,22 @@ def test_the_first_music_bed_makes_way_for_the_voice(room: RoomUnderTest) -> Non
     assert room.stored().steps[-1] == SetDucking(None)
 
 
+def test_a_sound_effect_gets_a_lane_of_its_own(room: RoomUnderTest) -> None:
+    ready(room)
+    head = room.editor.tracks.heads[TrackKind.EFFECT]
+    assert not head.isVisible()
+    room.editor.model.seek(2 * RATE)
+    room.hands.file = "chuong.mp3"
+    room.sound.files["chuong.mp3"] = make_take("", 3.0, "Tiếng chuông")
+    room.editor.toolbar.actions_of[Act.ADD_EFFECT].trigger()
+    room.settle(lambda: len(room.clips) == 2)
+    effect = room.clips[1]
+    assert (effect.track, effect.start) == (TrackKind.EFFECT, 2 * RATE)
+    assert head.isVisible()
+    room.press(Qt.Key.Key_Z, CTRL)
+    assert not head.isVisible()
+
+
 def test_an_envelope_is_made_and_lifted_by_keys_and_dragged_by_its_points(room: RoomUnderTest) -> None:
     clip = ready(room)
     room.editor.model.seek(4 * RATE)

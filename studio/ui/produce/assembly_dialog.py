@@ -52,7 +52,7 @@ class AssemblyDialog(FormDialog):
     """``order``, ``crossfade`` and ``materials_used`` hold the answer once accepted."""
 
     def __init__(self, parent: QWidget, materials: Sequence[Material]) -> None:
-        super().__init__(self.tr("Ráp chương trình"), self.tr("Ráp"), parent, Size.DIALOG)
+        super().__init__(self.tr("Ráp chương trình"), self.tr("Ráp"), parent, Size.DIALOG_WIDE)
         self._materials = materials
         self.template = QComboBox()
         for template in TEMPLATES:
@@ -134,7 +134,7 @@ class AssemblyDialog(FormDialog):
             self._append(self.shelf, _told(material), index)
         self.shelf.setCurrentRow(0)
         self.items = self._list(self.tr("Trong chương trình, theo thứ tự"))
-        self.shelf.itemActivated.connect(self._on_activated)
+        self.shelf.itemDoubleClicked.connect(self._on_double_click)
         self.add = Button(self.tr("Thêm"), Kind.TOOL, "plus")
         self.add.clicked.connect(self.add_item)
         self.up = Button(self.tr("Lên"), Kind.TOOL, "up")
@@ -193,7 +193,7 @@ class AssemblyDialog(FormDialog):
         rows = (self.items.item(row) for row in range(self.items.count()))
         return [int(item.data(Qt.ItemDataRole.UserRole)) for item in rows]
 
-    def _on_activated(self, _item: QListWidgetItem) -> None:
+    def _on_double_click(self, _item: QListWidgetItem) -> None:
         self.add_item()
 
     def _on_up(self) -> None:

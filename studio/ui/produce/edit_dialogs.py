@@ -34,7 +34,7 @@ class ShortenDialog(FormDialog):
         self.longer = seconds_box(_LONGER_S)
         self.to = seconds_box(_TO_S)
         self.body.addWidget(field_row(self.tr("Khoảng lặng dài hơn"), self.longer))
-        self.body.addWidget(field_row(self.tr("rút còn"), self.to))
+        self.body.addWidget(field_row(self.tr("Rút còn"), self.to))
         self.found = Text("", Role.SMALL_STRONG, wrap=True)
         self.body.addWidget(self.found)
         self.body.addStretch()

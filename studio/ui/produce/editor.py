@@ -71,6 +71,7 @@ class Editor(EditorPage):
             Act.FORWARD: partial(self._on_shuttle, 1),
             Act.BACKWARD: partial(self._on_shuttle, -1),
             Act.KEYS: self._on_keys,
+            Act.ADD_EFFECT: partial(self.file_asked.emit, TrackKind.EFFECT),
             Act.ASSEMBLE: self._on_assemble,
             Act.CLEAN: self._on_clean,
             Act.SPECTRUM: self._on_spectrum,

@@ -29,12 +29,20 @@ _HANDLED_PX = 48
 LOWEST_LUFS, HIGHEST_LUFS = -50.0, -5.0
 
 
-def paint_ruler(painter: QPainter, axis: TimeAxis) -> None:
+def paint_ruler(painter: QPainter, axis: TimeAxis, markers: Sequence[Marker]) -> None:
+    """Times, but where a marker has its name."""
     look = theme()
     painter.setFont(look.font(Role.SMALL))
+    metrics = painter.fontMetrics()
+    taken = [
+        (axis.x(marker.at) - 4, axis.x(marker.at) + 16 + metrics.horizontalAdvance(marker.text)) for marker in markers
+    ]
     for tick in axis.ticks(look.scaled(84)):
         painter.setPen(look.colour("line"))
         painter.drawLine(QPointF(tick.x, 0), QPointF(tick.x, RULER_PX - 6))
+        right = tick.x + 5 + metrics.horizontalAdvance(tick.label)
+        if any(tick.x + 5 < end and right > start for start, end in taken):
+            continue
         painter.setPen(look.colour("ink_2"))
         painter.drawText(QRectF(tick.x + 5, 0, 90, RULER_PX - 6), Qt.AlignmentFlag.AlignVCenter, tick.label)
 
@@ -99,9 +107,8 @@ def paint_markers(painter: QPainter, axis: TimeAxis, height_px: int, markers: Se
         flag = [(x, RULER_PX - 16), (x + 10, RULER_PX - 12), (x, RULER_PX - 8)]
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in flag]))
         if marker.text:
-            wide = painter.fontMetrics().horizontalAdvance(marker.text) + 6
-            painter.fillRect(QRectF(x + 11, 1, wide, RULER_PX - 2), look.colour("surface"))
             painter.setPen(ink)
+            wide = painter.fontMetrics().horizontalAdvance(marker.text) + 6
             place = QRectF(x + 13, 0, wide, RULER_PX - 6)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, marker.text)
 

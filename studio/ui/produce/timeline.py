@@ -198,7 +198,7 @@ class Timeline(QWidget):
         painter = QPainter(still)
         self.tiles.compose(painter, axis, self.height(), ratio, scene, self._version)
         rows = lanes(self.height(), scene.lane_tracks)
-        overlays.paint_ruler(painter, axis)
+        overlays.paint_ruler(painter, axis, scene.markers)
         overlays.paint_titles(painter, axis, rows, scene, self.tr("tự hạ khi có tiếng"))
         overlays.paint_noise(painter, axis, rows, scene, self.tr("mẫu tạp âm"))
         if self._loudness is not None:

@@ -37,6 +37,7 @@ class Act(Enum):
     PASTE = "paste"
     PASTE_PUSH = "paste_push"
     MARKER = "marker"
+    ADD_EFFECT = "add_effect"
     ASSEMBLE = "assemble"
     SPECTRUM = "spectrum"
     LOUDNESS = "loudness"
@@ -75,7 +76,7 @@ class Tool:
     @property
     def edits(self) -> bool:
         by_kind = self.group in (Group.BAR, Group.CLIP, Group.SOUND)
-        return by_kind and self.act not in (Act.ASSEMBLE, Act.PASTE, Act.PASTE_PUSH)
+        return by_kind and self.act not in (Act.ADD_EFFECT, Act.ASSEMBLE, Act.PASTE, Act.PASTE_PUSH)
 
 
 # Letter keys by their place on the keyboard (``keys.letter_of``), plain and with Ctrl.
@@ -237,6 +238,13 @@ def _clip() -> tuple[Tool, ...]:
             QCoreApplication.translate("Tools", "Đánh dấu mốc"),
             QCoreApplication.translate("Tools", "Đặt hoặc bỏ dấu mốc ở vạch đỏ"),
             "M",
+        ),
+        Tool(
+            Act.ADD_EFFECT,
+            Group.CLIP,
+            "effect",
+            QCoreApplication.translate("Tools", "Thêm tiếng động"),
+            QCoreApplication.translate("Tools", "Đưa một tệp tiếng động vào lớp riêng, ở vạch đỏ"),
         ),
         Tool(
             Act.ASSEMBLE,
