@@ -33,6 +33,7 @@ class FolderUpkeep:
 
     folder: StationFolder
     station: Callable[[], Station]
+    hub_port: int = _USUAL_PORT
 
     def installer_words(self) -> InstallerWords:
         return installer_words(self.folder)
@@ -84,10 +85,10 @@ class FolderUpkeep:
         keys = station_keys(FileSecrets(self.folder.secrets), Purpose.DEVICE_COMMAND)
         try:
             known = place.settings() if place.settings_file.exists() else None
-            port = known.port if known else _USUAL_PORT
+            port = known.port if known else self.hub_port
             # Listening on one address of several would leave the loudspeakers out when it changes.
             open_to = known.bind if known and known.bind != _LOOPBACK else _ANYWHERE
-            bind = _LOOPBACK if host == _LOOPBACK else open_to
+            bind = _LOOPBACK if host in (_LOOPBACK, "localhost") else open_to
             station_id = str(self.folder.describe()["station_id"])
             set_up(place, HubSettings(station_id, keys.root_public.raw, host, port, bind))
         except BridgeError as error:
