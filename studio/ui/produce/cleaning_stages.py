@@ -36,44 +36,51 @@ class StageWords:
 
 def stage_words() -> tuple[StageWords, ...]:
     """Every stage in the chain's order, in the language in force."""
-    say = QCoreApplication.translate
     return (
         StageWords(
-            "clicks", say("Cleaning", "Sửa tiếng lách tách"), say("Cleaning", "Tiếng nổ nhỏ do dây, do chạm mic")
+            "clicks",
+            QCoreApplication.translate("Cleaning", "Sửa tiếng lách tách"),
+            QCoreApplication.translate("Cleaning", "Tiếng nổ nhỏ do dây, do chạm mic"),
         ),
         StageWords(
-            "hum", say("Cleaning", "Lọc ù điện"), say("Cleaning", "Tiếng ù 50 Hz của điện lưới; không có thì thôi")
+            "hum",
+            QCoreApplication.translate("Cleaning", "Lọc ù điện"),
+            QCoreApplication.translate("Cleaning", "Tiếng ù 50 Hz của điện lưới; không có thì thôi"),
         ),
         StageWords(
             "high_pass",
-            say("Cleaning", "Bỏ tiếng trầm"),
-            say("Cleaning", "Tiếng gió, tiếng va bàn, hơi thở vào mic"),
-            Slider("cutoff_hz", say("Cleaning", "Bỏ dưới"), 4, 40, 10.0, _hz),
+            QCoreApplication.translate("Cleaning", "Bỏ tiếng trầm"),
+            QCoreApplication.translate("Cleaning", "Tiếng gió, tiếng va bàn, hơi thở vào mic"),
+            Slider("cutoff_hz", QCoreApplication.translate("Cleaning", "Bỏ dưới"), 4, 40, 10.0, _hz),
         ),
         StageWords(
             "denoise",
-            say("Cleaning", "Khử tạp âm"),
-            say("Cleaning", "Tiếng rì rào của quạt, của máy, của phòng"),
-            Slider("most_db", say("Cleaning", "Khử nhiều nhất"), 3, 24, 1.0, _db),
+            QCoreApplication.translate("Cleaning", "Khử tạp âm"),
+            QCoreApplication.translate("Cleaning", "Tiếng rì rào của quạt, của máy, của phòng"),
+            Slider("most_db", QCoreApplication.translate("Cleaning", "Khử nhiều nhất"), 3, 24, 1.0, _db),
         ),
         StageWords(
             "gate",
-            say("Cleaning", "Chặn tạp âm"),
-            say("Cleaning", "Chỗ nghỉ giữa các câu được nhỏ đi"),
-            Slider("most_db", say("Cleaning", "Nhỏ đi nhiều nhất"), 2, 20, 1.0, _db),
+            QCoreApplication.translate("Cleaning", "Chặn tạp âm"),
+            QCoreApplication.translate("Cleaning", "Chỗ nghỉ giữa các câu được nhỏ đi"),
+            Slider("most_db", QCoreApplication.translate("Cleaning", "Nhỏ đi nhiều nhất"), 2, 20, 1.0, _db),
         ),
         StageWords(
             "de_esser",
-            say("Cleaning", "Dịu tiếng xì"),
-            say("Cleaning", "Âm s, x gắt tai"),
-            Slider("most_db", say("Cleaning", "Dịu nhiều nhất"), 2, 14, 1.0, _db),
+            QCoreApplication.translate("Cleaning", "Dịu tiếng xì"),
+            QCoreApplication.translate("Cleaning", "Âm s, x gắt tai"),
+            Slider("most_db", QCoreApplication.translate("Cleaning", "Dịu nhiều nhất"), 2, 14, 1.0, _db),
         ),
-        StageWords("equaliser", say("Cleaning", "Chỉnh âm sắc"), say("Cleaning", "Hợp với nơi nghe, cho rõ lời")),
+        StageWords(
+            "equaliser",
+            QCoreApplication.translate("Cleaning", "Chỉnh âm sắc"),
+            QCoreApplication.translate("Cleaning", "Hợp với nơi nghe, cho rõ lời"),
+        ),
         StageWords(
             "compressor",
-            say("Cleaning", "Đều giọng"),
-            say("Cleaning", "Câu to câu nhỏ gần nhau hơn"),
-            Slider("ratio", say("Cleaning", "Mức đều"), 3, 16, 0.5, _ratio),
+            QCoreApplication.translate("Cleaning", "Đều giọng"),
+            QCoreApplication.translate("Cleaning", "Câu to câu nhỏ gần nhau hơn"),
+            Slider("ratio", QCoreApplication.translate("Cleaning", "Mức đều"), 3, 16, 0.5, _ratio),
         ),
     )
 
