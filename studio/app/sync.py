@@ -28,6 +28,7 @@ from studio.storage.secrets import FileSecrets
 from sync_client.backoff import BackOff
 from sync_client.contract import paths
 from sync_client.contract.areas import Area, AreaPage
+from sync_client.contract.enrolment import Enrolled
 from sync_client.contract.envelope import SEED_BYTES, SigningKey
 from sync_client.enrolment import enrol as enrol_above
 from sync_client.errors import ExchangeError, LocalTrouble, Refused
@@ -94,10 +95,10 @@ def run_sync(station: Station, folder: StationFolder, stop: threading.Event, pac
 def _enrolled_anew(station: Station, enrolment: Enrolment) -> bool:
     try:
         kept = station.exchange.enrolment()
-        return kept is None or (kept.base_url, kept.station_id) != (enrolment.base_url, enrolment.station_id)
     except OperatorFixable:
         # The records are busy: asked again in a second.
         return False
+    return kept is None or (kept.base_url, kept.station_id) != (enrolment.base_url, enrolment.station_id)
 
 
 def _wait_for_enrolment(station: Station, folder: StationFolder, stop: threading.Event) -> Enrolment | None:
@@ -171,11 +172,9 @@ def enrol_station(station: Station, folder: StationFolder, source: str, code: st
         # One key is one station above: enrolled there again, it takes a key of its own.
         if error.details.get("why") != _KNOWN_KEY or station.exchange.enrolment() is None:
             raise
-        key = _signing_key(folder, _NEXT_KEY_NAME)
+        key = _next_key(folder, key)
         answer, below = _ask_above(station, folder, source, code, key)
-        secrets = FileSecrets(folder.secrets)
-        secrets.put(KEY_NAME, key.seed)
-        secrets.put(_NEXT_KEY_NAME, SigningKey.generate().seed)
+        FileSecrets(folder.secrets).put(KEY_NAME, key.seed)
     enrolment = Enrolment(
         base_url=source.rstrip("/"),
         station_id=answer.station_id,
@@ -198,7 +197,7 @@ def enrol_station(station: Station, folder: StationFolder, source: str, code: st
 
 def _ask_above(
     station: Station, folder: StationFolder, source: str, code: str, key: SigningKey
-) -> tuple[EnrolmentAnswer, tuple[str, ...]]:
+) -> tuple[Enrolled, tuple[str, ...]]:
     """Return the answer from above, and the areas below the station's."""
     # The same code asked again is the same attempt: a lost answer is fetched, not a second station made.
     attempt = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {code} {key.public}"))
@@ -264,6 +263,15 @@ def _signing_key(folder: StationFolder, name: str = KEY_NAME) -> SigningKey:
     if seed is None or len(seed) != SEED_BYTES:
         raise OperatorFixable("KEYS_UNREADABLE", name=name)
     return SigningKey(seed)
+
+
+def _next_key(folder: StationFolder, present: SigningKey) -> SigningKey:
+    """A key that is not the present one; kept before it is used, so that a lost answer can be fetched with it."""
+    key = _signing_key(folder, _NEXT_KEY_NAME)
+    if key.public == present.public:
+        FileSecrets(folder.secrets).put(_NEXT_KEY_NAME, SigningKey.generate().seed)
+        key = _signing_key(folder, _NEXT_KEY_NAME)
+    return key
 
 
 def _forget_confirmed(station: Station) -> None:
