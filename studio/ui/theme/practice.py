@@ -20,6 +20,7 @@ def practice_qss() -> str:
 QFrame[practice="frame"] {{ border: {EDGE}px solid {ground}; background: {theme().palette.page}; }}
 QFrame[practice="band"] {{ background: {ground}; border: 0; }}
 QFrame[practice="band"] QLabel {{ color: {ink}; }}
+QFrame[practice="band"] QPushButton[kind="alarm"] QLabel {{ color: {theme().palette.air}; }}
 QFrame[practice="strip"] {{ background: {weak}; border: 0; }}
 QFrame[practice="panel"] {{ background: {weak}; border: 2px solid {ground}; border-radius: {Radius.CARD}px; }}
 QFrame[practice="panel"] QLabel {{ color: {weak_ink}; padding-top: {ACCENT_ROOM}px; }}
