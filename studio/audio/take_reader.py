@@ -15,6 +15,7 @@ from studio.domain.errors import OperatorFixable
 from studio.domain.takes import Take
 
 _MOST_OPEN = 8
+_PIECE_FRAMES = 1 << 18
 
 
 class FileTakeReader:
@@ -83,14 +84,17 @@ class FileTakeReader:
             if form is None or form.channels != channels or start + frames > form.frames:
                 raise OperatorFixable("MEDIA_MISSING", path=str(path))
             self._forms[path] = form
-            raw = self._rooms.bytes(frames * form.frame_bytes)
             with path.open("rb", buffering=0) as file:
                 file.seek(form.data_start + start * form.frame_bytes)
-                if file.readinto(raw) != len(raw):
-                    raise OperatorFixable("MEDIA_MISSING", path=str(path))
+                # In pieces, so that the raw bytes of a long part need little room.
+                for first in range(0, frames, _PIECE_FRAMES):
+                    piece = out[:, first : first + _PIECE_FRAMES]
+                    raw = self._rooms.bytes(piece.shape[1] * form.frame_bytes)
+                    if file.readinto(raw) != len(raw):
+                        raise OperatorFixable("MEDIA_MISSING", path=str(path))
+                    decode16(raw, form, 0, piece)
         except OSError as error:
             raise OperatorFixable("MEDIA_MISSING", path=str(path)) from error
-        decode16(raw, form, 0, out)
 
     def _opened(self, path: Path) -> sf.SoundFile:
         file = self._open.get(path)

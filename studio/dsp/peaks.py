@@ -18,8 +18,8 @@ from studio.dsp.checks import MOST_CHANNELS, Sound, as_frames
 BIN_FRAMES = 256
 FACTOR = 8
 _FEWEST_BINS = 64
-# So much at once stays in the processor's cache; so many pieces are under way.
-_LANE_FRAMES = BIN_FRAMES << 10
+# Fewer and longer pieces than the processor's cache would like: two threads hand Python's lock over at every call.
+_LANE_FRAMES = BIN_FRAMES << 12
 _LANES_AHEAD = 4
 _FULL_SCALE = 32_767.0
 _MAGIC = b"TTPK"
@@ -102,7 +102,7 @@ def peaks_of_lanes(
     ``OperatorFixable("CANCELLED")``.
     """
     chunks = range(0, frames, _LANE_FRAMES)
-    rooms = _LaneRooms(channels)
+    rooms = _LaneRooms(channels, min(_LANE_FRAMES, frames))
 
     def bins_of(first: int) -> NDArray[np.int16]:
         lanes = rooms.lanes[:, : frames - first]
@@ -129,7 +129,7 @@ def glimpse_of_lanes(read: ReadLanes, frames: int, channels: int, columns: int) 
     """
     wide = max(1, -(-frames // max(1, columns)))
     firsts = range(0, frames, wide)
-    rooms = _LaneRooms(channels)
+    rooms = _LaneRooms(channels, BIN_FRAMES)
     bins = np.empty((len(firsts), channels, 3), np.int16)
     for index, first in enumerate(firsts):
         lanes = rooms.lanes[:, : min(wide, BIN_FRAMES, frames - first)]
@@ -236,9 +236,9 @@ def _summary(bins: NDArray[np.float32]) -> NDArray[np.int16]:
 class _LaneRooms(threading.local):
     """A thread's own rooms, which serve all its pieces: fresh memory costs more than all that is done in it."""
 
-    def __init__(self, channels: int) -> None:
-        self.lanes = np.empty((channels, _LANE_FRAMES), np.int16)
-        self.wide = np.empty(_LANE_FRAMES, np.float32)
+    def __init__(self, channels: int, frames: int) -> None:
+        self.lanes = np.empty((channels, frames), np.int16)
+        self.wide = np.empty(frames, np.float32)
 
 
 def _lane_summary(lane: NDArray[np.int16], room: NDArray[np.float32]) -> NDArray[np.int16]:

@@ -4,9 +4,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from studio.domain.errors import OperatorFixable
-from studio.dsp.peaks import BIN_FRAMES, PeaksBuilder, build_peaks, columns_of, from_bytes, peaks_between, to_bytes
+from studio.dsp.peaks import (
+    BIN_FRAMES,
+    PeaksBuilder,
+    build_peaks,
+    columns_of,
+    from_bytes,
+    glimpse_of_lanes,
+    peaks_between,
+    peaks_of_lanes,
+    to_bytes,
+)
 from tests.support.signals import speech_like, steps
 
 STEP = 1 / 32_767
@@ -107,3 +118,45 @@ def test_samples_that_are_no_numbers_are_drawn_as_silence_and_clipping_as_full_s
     seen = peaks_between(build_peaks([sound]), 0, 512, 2)
     assert seen[0, 0].tolist() == [0.0, 0.0, 0.0]
     assert seen[1, 0, 1] == 1.0
+
+
+@pytest.mark.parametrize("frames", [0, 1, 255, 256, 70_001, BIN_FRAMES * 4096 + 300])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_peaks_of_lanes_are_those_of_the_samples(frames: int, channels: int) -> None:
+    lanes = np.random.default_rng(frames).integers(-32_768, 32_768, (channels, frames)).astype(np.int16)
+
+    def read(first: int, out: NDArray[np.int16]) -> None:
+        out[:] = lanes[:, first : first + out.shape[1]]
+
+    found = peaks_of_lanes(read, frames, channels)
+    expected = build_peaks([lanes.T.astype(np.float32) / 32_768])
+    assert (found.frames, found.channels) == (frames, channels)
+    assert [len(level) for level in found.levels] == [len(level) for level in expected.levels]
+    for own, other in zip(found.levels, expected.levels, strict=True):
+        if frames:
+            assert np.abs(own.astype(int) - other.astype(int)).max() <= 2
+
+
+def test_peaks_of_lanes_can_be_cancelled_and_pass_errors_on() -> None:
+    def read(_first: int, _out: NDArray[np.int16]) -> None:
+        raise OperatorFixable("MEDIA_MISSING")
+
+    with pytest.raises(OperatorFixable, match="MEDIA_MISSING"):
+        peaks_of_lanes(read, 1_000_000, 1)
+    with pytest.raises(OperatorFixable, match="CANCELLED"):
+        peaks_of_lanes(lambda _first, out: out.fill(0), 10_000_000, 1, lambda done: done < 0.2)
+
+
+def test_a_glimpse_reads_little_and_covers_all() -> None:
+    reads: list[tuple[int, int]] = []
+
+    def read(first: int, out: NDArray[np.int16]) -> None:
+        reads.append((first, out.shape[1]))
+        out[:] = first // 1000
+
+    seen = glimpse_of_lanes(read, 1_000_000, 1, 100)
+    assert len(reads) == len(seen.levels[0]) == 100
+    assert sum(frames for _, frames in reads) <= 100 * BIN_FRAMES
+    assert seen.levels[0][50, 0, 1] == 500
+    assert peaks_between(seen, 0, 1_000_000, 10)[9, 0, 1] == pytest.approx(990 * STEP, abs=STEP)
+    assert len(glimpse_of_lanes(read, 50, 1, 100).levels[0]) == 50
