@@ -45,6 +45,8 @@ def write_bulletin(
         latest = latest_version(session, id_)
         if latest.area != caller.area:
             authorise(caller, Action.WRITE_BULLETIN, path_of(session, latest.area), hidden=True)
+        if latest.state == IssueState.ISSUED and latest.bulletin_class == BulletinClass.EMERGENCY:
+            raise Refusal(Code.NOT_ALLOWED_BY_RULE, why="an emergency is followed by a bulletin that supersedes it")
         version = latest.version + 1
     row = BulletinRow(
         id=id_ or new_id(),

@@ -103,6 +103,9 @@ class Arrivals:
         # First on air, then in the books: called again after a crash, the desk knows the bulletin.
         if content.kind is _NEWS:
             starter.start_from_source(bulletin)
+            if content.supersedes_id:
+                # The newer sounds already: the older stops without a word of its own.
+                starter.end_from_source(replace(bulletin, content=replace(content, kind=BulletinKind.RECALL)))
         else:
             starter.end_from_source(bulletin)
         if content.kind is not BulletinKind.RECALL:

@@ -12,7 +12,7 @@ from studio.domain.approval import ApprovalState, ApprovalVerb, ApprovalWay
 from studio.domain.errors import Refused
 from studio.domain.exchange import InboundState, OutboxState
 from studio.domain.programme import Origin
-from tests.support.source_server import SourceServer
+from tests.support.source_server import SourceServer, content
 from tests.support.sync_station import SyncStation, flac, make_sync_station
 from tests.support.waiting import wait_until
 
@@ -87,6 +87,28 @@ def test_an_emergency_starts_without_a_click_and_its_end_too(here: SyncStation, 
         wait_until(lambda: here.starter.ended == [issued["id"]], 10, "the all-clear")
         wait_until(lambda: here.is_in(ended["id"], InboundState.ACCEPTED), 10)
     assert here.starter.started == [issued["id"]]
+
+
+def test_a_newer_emergency_takes_the_place_of_the_older(here: SyncStation, source: SourceServer) -> None:
+    with here.running() as exchange:
+        wait_until(lambda: exchange.standing.listening, 10, "to listen")
+        old = source.issue(["T1-01"], flac(), bulletin_class="EMERGENCY", title="Lũ cấp 2", disaster_level=2)
+        wait_until(lambda: old["id"] in here.starter.started, 10, "the first")
+        body = content(["T1-01"], bulletin_class="EMERGENCY")
+        refused = source.desk("editor.t1").call("POST", f"/v1/bulletins/{old['id']}/versions", body)
+        assert refused.json()["code"] == "NOT_ALLOWED_BY_RULE"
+        new = source.issue(
+            ["T1-01"],
+            flac(0.5),
+            bulletin_class="EMERGENCY",
+            title="Lũ cấp 3",
+            disaster_level=3,
+            supersedes={"id": old["id"], "version": old["version"]},
+        )
+        wait_until(lambda: here.is_in(new["id"], InboundState.ACCEPTED), 10, "the newer")
+    mine = [id_ for id_ in here.starter.started if id_ in (old["id"], new["id"])]
+    assert mine == [old["id"], new["id"]]
+    assert here.starter.ended == [old["id"]]
 
 
 def test_a_priority_bulletin_cannot_be_declined_and_asks_for_the_order(here: SyncStation, source: SourceServer) -> None:
