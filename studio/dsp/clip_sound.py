@@ -27,13 +27,18 @@ def clip_source(clip: Clip, read: Read, first: int, last: int) -> Sound:
     return as_frames(read(clip.take_id, start, end - start))
 
 
-def clip_sound(clip: Clip, read: Read, first: int, last: int) -> Sound:
+def clip_sound(clip: Clip, read: Read, first: int, last: int) -> NDArray[np.float32]:
     """Return the clip's frames ``[first, last)`` with all that is done to them, (at most last - first, channels)."""
     if clip.ceiling_dbtp is None:
         heard = clip_source(clip, read, first, last)
-        return heard * clip_gains(clip, first, first + len(heard))
-    heard = _limited(clip, clip.ceiling_dbtp, read, first, last)
-    return heard * _shaped(clip, first, first + len(heard), np.ones((1, 1)))
+        gains = clip_gains(clip, first, first + len(heard))
+    else:
+        heard = _limited(clip, clip.ceiling_dbtp, read, first, last)
+        gains = _shaped(clip, first, first + len(heard), np.ones((1, 1)))
+    heard = heard.astype(np.float32, copy=False)
+    if gains.size == 1 and gains[0, 0] == 1.0:
+        return heard
+    return heard * gains.astype(np.float32)
 
 
 def clip_gains(clip: Clip, first: int, last: int) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from studio.dsp.checks import Sound
 CELL_FRAMES = INTERNAL_RATE_HZ // 100
 _CHUNK_CELLS = 400
 _FAR = 1 << 40
+_SHARE: NDArray[np.float32] = (np.arange(CELL_FRAMES) / CELL_FRAMES).astype(np.float32)[None, :]
 
 # (first frame, frames) -> the voice tracks' sum, (frames, channels).
 Voice = Callable[[int, int], Sound]
@@ -38,14 +39,18 @@ class Ducker:
         self._heard: dict[int, NDArray[np.bool_]] = {}
         self._lock = threading.Lock()
 
-    def gains(self, start: int, frames: int) -> NDArray[np.float64]:
-        """Return the linear gain of frames ``[start, start + frames)``, (frames, 1)."""
-        first, last = start // CELL_FRAMES, (start + frames) // CELL_FRAMES + 1
-        db = -self._depth_db * self._depth(first, last + 1)
-        # Depths stand at the cells' beginnings; between them the gain runs straight in decibels.
-        at = np.arange(start, start + frames) / CELL_FRAMES - first
-        left = at.astype(np.intp)
-        return np.asarray(10.0 ** ((db[left] + (at - left) * (db[left + 1] - db[left])) / 20.0))[:, None]
+    def gains(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Return the linear gain of frames ``[start, start + frames)``, (frames, 1); (1, 1) where it does not move."""
+        first, last = start // CELL_FRAMES, -(-(start + frames) // CELL_FRAMES)
+        depth = self._depth(first, last + 1)
+        levels = (10.0 ** (-self._depth_db * depth / 20.0)).astype(np.float32)
+        if np.all(levels == levels[0]):
+            return levels[:1].reshape(1, 1)
+        # Gains stand at the cells' beginnings; between them they run straight.
+        rise: NDArray[np.float32] = levels[1:] - levels[:-1]
+        curve: NDArray[np.float32] = levels[:-1, None] + rise[:, None] * _SHARE
+        at = start - first * CELL_FRAMES
+        return curve.reshape(-1, 1)[at : at + frames]
 
     def _depth(self, first: int, last: int) -> NDArray[np.float64]:
         """Return how far down, 0 to 1, the bed is at the beginnings of cells ``[first, last)``."""
@@ -71,7 +76,7 @@ class Ducker:
         if known is not None:
             return known
         sound = self._voice(index * _CHUNK_CELLS * CELL_FRAMES, _CHUNK_CELLS * CELL_FRAMES)
-        cells = sound.reshape(_CHUNK_CELLS, -1).astype(np.float64)
+        cells = sound.reshape(_CHUNK_CELLS, -1)
         energies = np.einsum("ij,ij->i", cells, cells)
         voiced: NDArray[np.bool_] = energies > self._threshold**2 * cells.shape[1]
         with self._lock:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from studio.domain.editing import EditList, EditState, TrackKind
 from studio.domain.errors import Misuse
-from studio.dsp.checks import Sound
 from studio.dsp.clip_sound import Read, clip_gains, clip_sound
 from studio.dsp.ducking import Ducker
 
@@ -69,45 +68,48 @@ class Mixer:
         """Return frames ``[start, start + length)``, (length, channels) float32. Raises ``Misuse("BAD_WINDOW")``."""
         if start < 0 or length < 0:
             raise Misuse("BAD_WINDOW", start=start, length=length)
-        mixed = np.zeros((length, self._sources.channels))
+        mixed: NDArray[np.float32] | None = None
         for track in self._clips:
             sound = self._track(track, start, length)
             if sound is None:
                 continue
             if track is TrackKind.BED and self._ducker is not None:
                 sound *= self._ducker.gains(start, length)
-            mixed += sound
-        return mixed.astype(np.float32)
+            if mixed is None:
+                mixed = sound
+            else:
+                mixed += sound
+        return np.zeros((length, self._sources.channels), np.float32) if mixed is None else mixed
 
-    def _voice(self, start: int, length: int) -> NDArray[np.float64]:
+    def _voice(self, start: int, length: int) -> NDArray[np.float32]:
         sound = self._track(TrackKind.VOICE, start, length)
-        return np.zeros((length, 1)) if sound is None else sound
+        return np.zeros((length, 1), np.float32) if sound is None else sound
 
-    def _track(self, track: TrackKind, start: int, length: int) -> NDArray[np.float64] | None:
+    def _track(self, track: TrackKind, start: int, length: int) -> NDArray[np.float32] | None:
         """Return the sum of the track's clips, (length, channels), or None where it has none."""
-        mixed: NDArray[np.float64] | None = None
+        mixed: NDArray[np.float32] | None = None
         for clip in self._clips[track]:
             first, last = max(clip.start, start), min(clip.end, start + length)
             if first >= last:
                 continue
             heard = clip_sound(clip, self._sources.read, first - clip.start, last - clip.start)
+            heard = _as_channels(heard, self._sources.channels)
             if mixed is None:
-                mixed = np.zeros((length, self._sources.channels))
+                mixed = np.zeros((length, self._sources.channels), np.float32)
             at = first - start
-            mixed[at : at + len(heard)] += _as_channels(heard, self._sources.channels)
+            mixed[at : at + len(heard)] += heard
         if mixed is not None and self._gains[track] != 1.0:
-            mixed *= self._gains[track]
+            mixed *= np.float32(self._gains[track])
         return mixed
 
 
-def _as_channels(sound: Sound, channels: int) -> Sound:
+def _as_channels(sound: NDArray[np.float32], channels: int) -> NDArray[np.float32]:
     """Mono is heard on both sides; both sides make mono by their mean."""
     if sound.shape[1] == channels:
         return sound
-    wide = sound.astype(np.float64)
     if sound.shape[1] == 1:
-        return wide.repeat(channels, axis=1)
+        return sound.repeat(channels, axis=1)
     if channels == 1:
-        mean: NDArray[np.float64] = wide.mean(axis=1, keepdims=True)
+        mean: NDArray[np.float32] = sound.mean(axis=1, keepdims=True)
         return mean
-    return wide[:, :channels]
+    return sound[:, :channels]

@@ -14,7 +14,7 @@ from studio.dsp.render import Mixer, Sources, render, render_blocks
 from studio.storage.edit_codec import decode_step, encode_step
 from tests.support.edit_strategies import any_edit, read
 
-thrifty = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+thrifty = settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
 @thrifty
