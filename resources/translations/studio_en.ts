@@ -4778,12 +4778,12 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>STOPPED HERE</translation>
     </message>
     <message>
-        <source>ĐANG DIỄN TẬP</source>
-        <translation>EXERCISE RUNNING</translation>
-    </message>
-    <message>
         <source>ĐANG PHÁT KHẨN CẤP</source>
         <translation>EMERGENCY ON AIR</translation>
+    </message>
+    <message>
+        <source>đang phát</source>
+        <translation>on air</translation>
     </message>
     <message>
         <source>ĐÃ BÁO YÊN</source>

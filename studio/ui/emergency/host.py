@@ -266,7 +266,7 @@ class EmergencyHost(QObject):
         if blocking_window(self.panel) is None:
             self.page_asked.emit(self._page)
             return
-        self._over = OverWindow(self._page, self._top())
+        self._over = OverWindow(self._page, self._top(), self._window.geometry())
         self._over.finished.connect(self._on_over_closed)
         self._over.show()
         self._over.activateWindow()

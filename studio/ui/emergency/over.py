@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from studio.ui.theme import Space
@@ -11,7 +11,8 @@ from studio.ui.theme import Space
 class OverWindow(QDialog):
     """Holds the page while it is shown; Esc leaves it, and stops nothing."""
 
-    def __init__(self, page: QWidget, parent: QWidget) -> None:
+    def __init__(self, page: QWidget, parent: QWidget, over: QRect) -> None:
+        """``over``: what it covers, on the screen."""
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(self.tr("Phát khẩn cấp"))
         self.setModal(True)
@@ -19,7 +20,7 @@ class OverWindow(QDialog):
         column.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         column.addWidget(page)
         page.show()
-        self.setGeometry(parent.window().geometry())
+        self.setGeometry(over)
 
 
 def blocking_window(*known: QWidget | None) -> QWidget | None:

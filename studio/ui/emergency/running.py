@@ -213,7 +213,10 @@ class RunningPage(Page):
     def _show_card(self, view: EmergencyView, now: datetime) -> None:
         running = "exercise" if view.kind is AirKind.EXERCISE else "alarm"
         restyle(self._band, band=running if view.running and not view.held else "ended")
-        self.headline.setText(" · ".join([self._state(view), view.title, *self._level(view)]))
+        # Every line of an exercise begins with what it is: its title does.
+        said = [self._state(view), view.title]
+        exercise = view.kind is AirKind.EXERCISE and view.running and not view.held
+        self.headline.setText(" · ".join([*(reversed(said) if exercise else said), *self._level(view)]))
         repeats = ""
         if view.repeat_minutes:
             repeats = self.tr("lặp lại mỗi %1").replace("%1", length_text(view.repeat_minutes * 60))
@@ -247,7 +250,7 @@ class RunningPage(Page):
             return self.tr("ĐÃ DỪNG TẠI CHỖ")
         if view.running:
             exercise = view.kind is AirKind.EXERCISE
-            return self.tr("ĐANG DIỄN TẬP") if exercise else self.tr("ĐANG PHÁT KHẨN CẤP")
+            return self.tr("đang phát") if exercise else self.tr("ĐANG PHÁT KHẨN CẤP")
         ending = _ENDED.get(view.ending.kind) if view.ending else None
         if ending is Ending.ALL_CLEAR:
             return self.tr("ĐÃ BÁO YÊN")

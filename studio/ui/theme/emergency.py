@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.ui.theme.tokens import TYPE, Palette, Radius, Role, Size
+from studio.ui.theme.tokens import TYPE, Palette, Radius, Role, Size, Space
 
 # Decision 18/2021: ground and letters of the disaster levels 1 to 5.
 LEVEL_COLOURS = {
@@ -72,6 +72,7 @@ QFrame[band="alarm"] QLabel, QFrame[band="ended"] QLabel[role="headline"] {{ col
 QFrame[band="alarm"][shape="card"] {{ border-radius: {Radius.CARD}px; }}
 QFrame[band="exercise"] {{ background: {EXERCISE}; border-radius: {Radius.CARD}px; border: 0; }}
 QFrame[band="exercise"] QLabel, QFrame[band="exercise"] QLabel[role="headline"] {{ color: {ALARM_INK}; }}
+QFrame[shape="card"] QLabel[role="headline"] {{ padding-top: {_px(Space.XS, scale)}; qproperty-indent: 0; }}
 QFrame[band="ended"] {{ background: {p.rail}; border-radius: {Radius.CARD}px; border: 0; }}
 QFrame[band="ended"] QLabel {{ color: {ALARM_INK}; }}
 QPushButton[kind="band"] {{ background: {ALARM}; color: {ALARM_INK}; border: 2px solid {ALARM_INK};
