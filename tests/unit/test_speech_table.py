@@ -42,21 +42,20 @@ def test_table_is_large_and_names_each_case_once() -> None:
     assert twice == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.group}: {case.written[:40]}")
-def test_spoken_text_is_left_as_it_is(case: SpeechCase) -> None:
-    spoken = normalise(case.written, region=case.region).text
-    assert normalise(spoken, region=case.region).text == spoken
+def test_spoken_text_is_left_as_it_is() -> None:
+    spoken = [(normalise(case.written, region=case.region).text, case.region) for case in CASES]
+    assert [text for text, region in spoken if normalise(text, region=region).text != text] == []
 
 
 @given(TEXTS, st.sampled_from(Region))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_any_spoken_text_is_left_as_it_is(text: str, region: Region) -> None:
     spoken = normalise(text, region=region).text
     assert normalise(spoken, region=region).text == spoken
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_spans_tell_the_whole_truth(text: str) -> None:
     spoken = normalise(text)
     assert spoken.source == unicodedata.normalize("NFC", text)
@@ -70,7 +69,7 @@ def test_spans_tell_the_whole_truth(text: str) -> None:
 
 
 @given(st.lists(st.one_of(st.sampled_from(PLAIN), st.sampled_from(WRITTEN)), min_size=1, max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_no_word_is_lost(pieces: list[str]) -> None:
     spoken = normalise("\n".join(pieces)).text.split()
     wanted = [piece for piece in pieces if piece in PLAIN]
@@ -127,13 +126,13 @@ def test_time_grows_with_the_length_alone(piece: str) -> None:
     def cost(times: int) -> float:
         text = piece * times
         best = float("inf")
-        for _ in range(3):
+        for _ in range(2):
             began = time.process_time()
             normalise(text)
             best = min(best, time.process_time() - began)
         return best
 
-    small = max(1, 4000 // len(piece))
+    small = max(1, 1500 // len(piece))
     assert cost(8 * small) < 30 * cost(small) + 0.02
 
 

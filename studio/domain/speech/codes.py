@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.domain.speech.letters import letter, spelled
+from studio.domain.speech.letters import LETTER, letter, spelled
 from studio.domain.speech.lexicon import built_in
 from studio.domain.speech.numbers import cardinal, digits
 from studio.domain.speech.place import Place, Said
@@ -18,7 +18,7 @@ _POST = re.compile(r"[Kk][Mm]\s?([0-9]{1,4})(?:\s?\+\s?([0-9]{1,3}))?(?![\w,])")
 _PLATE = re.compile(r"([0-9]{2})([A-ZĐ]{1,2})([0-9])?[\-. ]\s?([0-9]{3}\.?[0-9]{2}|[0-9]{4})(?![0-9])")
 _WARD = re.compile(r"(P|Q)\.\s?(?:([0-9]{1,2})(?![0-9])|(?=[A-ZĐ][^\W\d_]))")
 _MARKED = re.compile(r"([A-ZĐ]{1,5})-([0-9]{1,5})(?![\w-])")
-_MIXED = re.compile(r"(?=[A-Za-zĐđ]{0,12}[0-9])(?=[0-9]{0,12}[A-Za-zĐđ])[A-Za-zĐđ0-9]{2,24}(?!\w)")
+_MIXED = re.compile(rf"(?={LETTER}{{0,24}}[0-9])(?=[0-9]{{0,24}}{LETTER})(?:{LETTER}|[0-9]){{2,48}}(?!\w)")
 _MAIL = re.compile(r"[A-Za-z0-9_.+\-]{1,48}@[A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{1,20}){1,4}")
 _SITE = re.compile(
     r"(?:https?://)?[A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{1,40}){0,5}\."
@@ -102,7 +102,7 @@ def mixed(place: Place) -> Said | None:
         said.append(words)
         known &= sure
     certain = known or _PLAIN_CODE.fullmatch(found[0]) is not None
-    return Said(found.end(), " ".join(said), SpanKind.CODE, certain)
+    return Said(found.end(), " ".join(words for words in said if words), SpanKind.CODE, certain)
 
 
 def _run(run: str, region: Region) -> tuple[str, bool]:

@@ -71,6 +71,7 @@ _SIGN_RULES: tuple[Rule, ...] = (
 )
 _SPACE = re.compile(r"[^\S\n]*\n\s*|\s+")
 _LAST_WORDS = 6
+_UNSAID = (SpanKind.SYMBOL, SpanKind.MARK, SpanKind.REMOVED)
 _CLOSING = frozenset(".,;:!?…)")
 # 30/4 và 1/5, 113 hoặc 114: a list goes on behind these.
 _JOINING = ("và", "hoặc", "hay")
@@ -93,6 +94,7 @@ class _Pass:
         self._out: list[str] = []
         self._length = 0
         self._tail = ""
+        self._ending = ""
         self._spans: list[Span] = []
         self._words: tuple[str, ...] = ()
         self._last: Said | None = None
@@ -160,7 +162,8 @@ class _Pass:
         """Say a piece as it is written."""
         piece = self._text[at:end]
         if piece[0].isalpha():
-            self._part()
+            if self._tail.isalnum() or self._tail in (",", ";"):
+                self._part()
             self._remember(piece)
             if piece.lower() not in _JOINING:
                 self._last = None
@@ -185,9 +188,9 @@ class _Pass:
         self._spans.append(Span(at, said.end, begins, self._length, written, spoken, said.kind, said.certain))
         if spoken and self._text[said.end : said.end + 1].strip() and spoken[-1] == ",":
             self._write(" ")
-        if said.kind in (SpanKind.SYMBOL, SpanKind.MARK) and not spoken and self._tail not in (" ", "\n", ""):
+        if said.kind in _UNSAID and not spoken and self._tail not in (" ", "\n", ""):
             self._write(" ")
-        if said.kind not in (SpanKind.SYMBOL, SpanKind.MARK, SpanKind.REMOVED):
+        if said.kind not in _UNSAID:
             self._before_number = self._words[-1] if self._words else ""
         if spoken:
             self._remember(spoken)
@@ -195,13 +198,15 @@ class _Pass:
 
     def _part(self) -> None:
         """Set a space before a word where the last one would run into it."""
-        if self._tail and (self._tail.isalnum() or self._tail in ",;"):
+        behind_letter = self._ending[:1].isalpha() and self._tail in "'’"
+        if self._tail and (self._tail.isalnum() or self._tail in ",;" or behind_letter):
             self._write(" ")
 
     def _write(self, piece: str) -> None:
         if piece:
             self._out.append(piece)
             self._length += len(piece)
+            self._ending = (self._ending + piece)[-2:]
             self._tail = piece[-1]
 
     def _remember(self, piece: str) -> None:

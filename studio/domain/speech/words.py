@@ -6,13 +6,14 @@ import re
 
 from studio.domain.speech.abbreviations import SYLLABLES
 from studio.domain.speech.foreign import NAMES
-from studio.domain.speech.letters import is_syllable, letter, spelled
+from studio.domain.speech.letters import LETTER, is_syllable, letter, spelled
 from studio.domain.speech.lexicon import built_in
 from studio.domain.speech.place import Place, Said
 from studio.domain.speech.spoken import SpanKind
 from studio.domain.speech.units import UNITS
 
-_WORD = re.compile(r"[^\W\d_]{1,64}(?:['’][^\W\d_]{1,32})?")
+# H'leo, M'Nông: names of the highlands have their apostrophe within.
+_WORD = re.compile(rf"[A-ZĐ][a-zđ]{{0,2}}['’]{LETTER}{{2,32}}|{LETTER}{{1,64}}")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,5}[A-ZĐ]?(?!\w)|(?:[A-ZĐ]\.){1,5}[A-ZĐ](?!\w)")
 _EITHER = re.compile(r"([^\W\d_]{1,20})/([^\W\d_]{1,20})(?![\w/])")
 _DIGIT_NEXT = re.compile(r"\s?[0-9]")
@@ -78,4 +79,4 @@ def _among_capitals(place: Place, end: int) -> bool:
     before = re.findall(r"[^\W\d_]{2,}", place.text[max(0, place.at - 16) : place.at])
     behind = re.findall(r"[^\W\d_]{2,}", place.text[end : end + 16])
     near = [*before[-1:], *behind[:1]]
-    return bool(near) and all(each.isupper() for each in near)
+    return bool(near) and all(each.isupper() and is_syllable(each) and each not in SYLLABLES for each in near)
