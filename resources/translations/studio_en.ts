@@ -4435,6 +4435,29 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>RemovedDialog</name>
+    <message>
+        <source>Đã bỏ khỏi lịch</source>
+        <translation>Taken off the schedule</translation>
+    </message>
+    <message>
+        <source>Xong</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Không còn gì để đưa lại vào lịch.</source>
+        <translation>There is nothing left to put back.</translation>
+    </message>
+    <message>
+        <source>Hoàn tác: %1</source>
+        <translation>Undo: %1</translation>
+    </message>
+    <message>
+        <source>Hoàn tác</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
     <name>ReportPage</name>
     <message>
         <source>&amp;Năm báo cáo</source>
@@ -4888,6 +4911,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>View</translation>
     </message>
     <message>
+        <source>Đã bỏ</source>
+        <translation>Taken off</translation>
+    </message>
+    <message>
+        <source>Những buổi đã bỏ khỏi lịch</source>
+        <translation>What was taken off the schedule</translation>
+    </message>
+    <message>
         <source>Soát lịch</source>
         <translation>Proof</translation>
     </message>
@@ -4898,6 +4929,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Thêm vào lịch</source>
         <translation>Add to schedule</translation>
+    </message>
+    <message>
+        <source>Đã bỏ %1</source>
+        <translation>%1 taken off</translation>
+    </message>
+    <message>
+        <source>Đã đưa “%1” lại vào lịch lúc %2.</source>
+        <translation>“%1” is back on the schedule at %2.</translation>
     </message>
     <message>
         <source>“%1” sẽ phát lúc %2.</source>
@@ -5324,10 +5363,6 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>“%1” sẽ phát lúc %2.</source>
         <translation>“%1” will air at %2.</translation>
-    </message>
-    <message>
-        <source>Đã bỏ “%1” khỏi lịch. Bản tin vẫn còn trong kho.</source>
-        <translation>“%1” was taken off the schedule. The item stays in the store.</translation>
     </message>
     <message>
         <source>Đã thu hồi “%1” và dừng phát.</source>
@@ -6919,6 +6954,17 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Xem điện, dây mạng của nơi không trả lời rồi phát thử lại.</source>
         <translation>Look at power and network where there was no answer, then test again.</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Hoàn tác</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>Đã bỏ “%1” lúc %2 khỏi lịch. Bản tin vẫn còn trong kho.</source>
+        <translation>“%1” at %2 was taken off the schedule. The item is still in the store.</translation>
     </message>
 </context>
 <context>

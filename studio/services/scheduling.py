@@ -191,6 +191,43 @@ class SchedulingService:
             self.tell_days(unit, slot)
         self.planning.publish()
 
+    def removed(self, day: date) -> list[TimeSlot]:
+        """Slots of this day that were taken off, are still to come, and were not put back; the earliest first."""
+        now = self.clock.now()
+        with self.store.read() as unit:
+            slots = unit.slots.between(*self.bounds(day))
+        standing = {_same(slot) for slot in slots if slot.state is SlotState.PLANNED}
+        # Taken off twice at the same place, it is offered once.
+        found = {_same(slot): slot for slot in slots if slot.state is SlotState.CANCELLED and slot.starts_at > now}
+        return sorted((slot for key, slot in found.items() if key not in standing), key=lambda slot: slot.starts_at)
+
+    def restore(self, by: Person, slot_id: str) -> Scheduled:
+        """Put back what was taken off the schedule, where it stood.
+
+        It becomes a slot of its own: what the on-air process has written about the old one stays true.
+        Raises ``Misuse("NO_SUCH_SLOT")``, ``Refused``: NOT_APPROVED, IN_THE_PAST.
+        """
+        require(by, Verb.SCHEDULE)
+        with self.store.write(by.id) as unit:
+            old = unit.slots.get(slot_id)
+            if old is None or old.state is not SlotState.CANCELLED:
+                raise Misuse("NO_SUCH_SLOT", id=slot_id)
+            near = unit.slots.between(old.starts_at, old.ends_at)
+            if any(_same(slot) == _same(old) and slot.state is SlotState.PLANNED for slot in near):
+                raise Misuse("NO_SUCH_SLOT", id=slot_id)
+            programme = unit.programmes.get(old.programme_id, old.version)
+            signed = programme.manifest if programme else None
+            if programme is None or signed is None or not is_airable(programme.state):
+                raise Refused("NOT_APPROVED", title=old.title, state=programme.state.value if programme else "")
+            if signed.sha256 != old.manifest_sha256:
+                raise Refused("NOT_APPROVED", title=old.title, state=programme.state.value)
+            self._check_time_and_targets(unit, old.starts_at, old.targets)
+            slot = replace(old, id=new_id(), state=SlotState.PLANNED, decided_order=None)
+            unit.slots.add(slot)
+            unit.audit.record("SLOT_RESTORED", slot.id, removed=old.id, targets=sorted(slot.targets))
+            self.tell_days(unit, slot)
+        return self._published(slot)
+
     def decide_order(self, by: Person, first_slot_id: str, second_slot_id: str) -> Scheduled:
         """A person's answer to two PRIORITY items at one time: the second airs when the first has ended."""
         require(by, Verb.DECIDE_ORDER)
@@ -239,3 +276,8 @@ class SchedulingService:
             tuple(c for c in find_conflicts(near) if slot.id in (c.first.id, c.second.id)),
             tuple(g for g in find_gaps(near) if slot.id in (g.after.id, g.before.id)),
         )
+
+
+def _same(slot: TimeSlot) -> tuple[str, int, datetime, frozenset[str]]:
+    """What makes two slots the same broadcast."""
+    return slot.programme_id, slot.version, slot.starts_at, slot.targets

@@ -24,6 +24,7 @@ from studio.ui.schedule.proof_dialog import ProofDialog
 from studio.ui.schedule.screen import ScheduleScreen
 from studio.ui.schedule.targets import TargetPicker
 from studio.ui.schedule.timeline import PROGRAMME_MIME
+from studio.ui.schedule.undo_bar import RemovedDialog
 from studio.ui.widgets import Row
 from tests.support.ui_station import DAY, ZONE
 from tests.support.ui_window import OpenWindow, open_window, type_in
@@ -238,7 +239,48 @@ def test_taking_off_the_schedule_keeps_the_item(opened: OpenWindow, screen: Sche
     opened.settle()
     titles = [s.title for s in opened.world.station.scheduling.day(DAY).slots]
     assert "Bản tin chiều" not in titles
-    assert "vẫn còn trong kho" in opened.window.notices.accessibleName()
+    assert any("vẫn còn trong kho" in label.text() for label in screen.undo.findChildren(QLabel))
+
+
+def test_what_was_taken_off_comes_back_at_once_or_later(opened: OpenWindow, screen: ScheduleScreen) -> None:
+    def titles() -> list[str]:
+        return [s.title for s in opened.world.station.scheduling.day(DAY).slots]
+
+    def take_off(title: str) -> None:
+        screen.timeline.opened.emit(slot(opened, title))
+        QTest.mouseClick(opened.button("Bỏ khỏi lịch", opened.dialog(SlotDialog)), Qt.MouseButton.LeftButton)
+        opened.settle()
+
+    before = slot(opened, "Bản tin chiều")
+    take_off("Bản tin chiều")
+    assert screen.undo.isVisible()
+    opened.window.activateWindow()
+    opened.until(opened.window.isActiveWindow)
+    QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    # A key presses its button for a tenth of a second.
+    opened.until(lambda: "Bản tin chiều" in titles())
+    opened.settle()
+    back = slot(opened, "Bản tin chiều")
+    assert (back.starts_at, back.targets, back.manifest_sha256) == (
+        before.starts_at,
+        before.targets,
+        before.manifest_sha256,
+    )
+    assert back.id != before.id, "what the on-air process wrote about the old one stays true"
+    assert not screen.removed.isVisible()
+    take_off("Bản tin chiều")
+    take_off("Khuyến nông vụ đông")
+    assert screen.removed.text() == "Đã bỏ 2"
+    screen.removed.click()
+    dialog = opened.dialog(RemovedDialog)
+    opened.button("Hoàn tác: Khuyến nông vụ đông", dialog).click()
+    opened.settle()
+    assert "Khuyến nông vụ đông" in titles()
+    assert "Bản tin chiều" not in titles()
+    opened.button("Hoàn tác: Bản tin chiều", dialog).click()
+    opened.settle()
+    assert "Bản tin chiều" in titles()
+    assert any("Không còn gì" in label.text() for label in dialog.findChildren(QLabel))
 
 
 def test_what_sounds_is_recalled_with_a_reason(opened: OpenWindow, screen: ScheduleScreen) -> None:

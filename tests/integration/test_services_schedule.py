@@ -144,6 +144,29 @@ def test_recall_cancels_what_is_to_come_and_stops_what_sounds(made: TestStation)
     assert decode_plan(made.folder.plan.read_bytes()).items == ()
 
 
+def test_what_was_taken_off_is_put_back_once_and_only_while_it_can_air(made: TestStation) -> None:
+    scheduling, editor = made.station.scheduling, made.cast.editor
+    programme = made.approved()
+    slot = scheduling.add(editor, programme.id, IN_A_MINUTE, everywhere(made)).slot
+    with pytest.raises(Misuse, match="NO_SUCH_SLOT"):
+        scheduling.restore(editor, slot.id)
+    scheduling.cancel(editor, slot.id)
+    assert decode_plan(made.folder.plan.read_bytes()).items == ()
+    assert [one.id for one in scheduling.removed(scheduling.today())] == [slot.id]
+    back = scheduling.restore(editor, slot.id).slot
+    assert [item.slot_id for item in decode_plan(made.folder.plan.read_bytes()).items] == [back.id]
+    assert scheduling.removed(scheduling.today()) == []
+    with pytest.raises(Misuse, match="NO_SUCH_SLOT"):
+        scheduling.restore(editor, slot.id)
+    scheduling.cancel(editor, back.id)
+    with pytest.raises(Refused, match="NOT_ALLOWED"):
+        scheduling.restore(made.cast.reporter, back.id)
+    made.clock.advance(61)
+    assert scheduling.removed(scheduling.today()) == []
+    with pytest.raises(Refused, match="IN_THE_PAST"):
+        scheduling.restore(editor, back.id)
+
+
 def test_moving_and_cancelling_change_the_plan(made: TestStation) -> None:
     scheduling, editor = made.station.scheduling, made.cast.editor
     slot = scheduling.add(editor, made.approved().id, IN_A_MINUTE, everywhere(made)).slot

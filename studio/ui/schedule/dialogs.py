@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QTime, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QTimeEdit, QWidget
 
 from studio.domain.clusters import SpeakerCluster
@@ -108,7 +108,12 @@ class AddDialog(FormDialog):
 
 
 class SlotDialog(FormDialog):
-    """One slot: move it, change where it plays, take it off the schedule; recall it once it sounds."""
+    """One slot: move it, change where it plays, take it off the schedule; recall it once it sounds.
+
+    ``removed`` with the slot that was taken off.
+    """
+
+    removed = Signal(object)
 
     def __init__(
         self, desk: Desk, slot: TimeSlot, clusters: Sequence[SpeakerCluster], parent: QWidget | None = None
@@ -163,8 +168,8 @@ class SlotDialog(FormDialog):
         )
 
     def _on_removed(self, _nothing: None) -> None:
-        self._desk.tell(self.tr("Đã bỏ “%1” khỏi lịch. Bản tin vẫn còn trong kho.").replace("%1", self._slot.title))
         self._leave()
+        self.removed.emit(self._slot)
 
     def _on_recall(self) -> None:
         station, person, slot, reason = self._desk.station, self._desk.person, self._slot, self._reason.text()

@@ -21,6 +21,7 @@ from studio.ui.schedule.proof_dialog import ProofDialog
 from studio.ui.schedule.store_list import StoreList
 from studio.ui.schedule.table import DayTable
 from studio.ui.schedule.timeline import DropAsked, MoveAsked, Timeline
+from studio.ui.schedule.undo_bar import RemovedDialog, UndoBar
 from studio.ui.theme import Space
 from studio.ui.widgets import Button, Card, Kind, Page, Segmented
 from studio.ui.words import day_text
@@ -40,6 +41,7 @@ class ScheduleScreen(Screen):
         self._day = desk.now().date()
         self._view: DayView | None = None
         self._programmes: list[Programme] = []
+        self._gone: list[TimeSlot] = []
         self._wanted_slot = ""
         self._wanted_add = ""
         self._seconds = 0
@@ -67,6 +69,9 @@ class ScheduleScreen(Screen):
         left = QVBoxLayout()
         left.setSpacing(Space.M)
         left.addWidget(holder, 1)
+        self.undo = UndoBar(desk)
+        self.undo.restored.connect(self._on_restored)
+        left.addWidget(self.undo)
         left.addWidget(self.conflicts)
         self.store = StoreList()
         self.store.chosen.connect(self._on_add_chosen)
@@ -88,6 +93,10 @@ class ScheduleScreen(Screen):
         after.clicked.connect(self._on_after)
         self._how = Segmented((("day", self.tr("Ngày")), ("list", self.tr("Danh sách"))), self.tr("Cách xem"))
         self._how.chosen.connect(self._on_how)
+        self.removed = Button(self.tr("Đã bỏ"), Kind.LINK, name=self.tr("Những buổi đã bỏ khỏi lịch"))
+        self.removed.clicked.connect(self._on_removed_asked)
+        self.removed.hide()
+        self._page.acts.addWidget(self.removed)
         proof = Button(self.tr("Soát lịch"), Kind.QUIET, "proof", name=self.tr("Soát lịch trước khi phát"))
         proof.clicked.connect(self._on_prove)
         add = Button(self.tr("Thêm vào lịch"), Kind.PRIMARY, "plus")
@@ -105,7 +114,12 @@ class ScheduleScreen(Screen):
         station, day = self.desk.station, self._day
         self._page.set_title(day_text(day))
         self.desk.tasks.run(
-            lambda: (station.scheduling.day(day), station.devices.view(), station.scheduling.schedulable()),
+            lambda: (
+                station.scheduling.day(day),
+                station.devices.view(),
+                station.scheduling.schedulable(),
+                station.scheduling.removed(day),
+            ),
             done=self._on_day,
         )
 
@@ -147,10 +161,13 @@ class ScheduleScreen(Screen):
         if day is not None:
             self._show_day(day)
 
-    def _on_day(self, answer: tuple[DayView, DevicesView, list[Programme]]) -> None:
-        view, devices, self._programmes = answer
+    def _on_day(self, answer: tuple[DayView, DevicesView, list[Programme], list[TimeSlot]]) -> None:
+        view, devices, self._programmes, gone = answer
         if view.day != self._day:
             return
+        self._gone = gone
+        self.removed.setVisible(self._may and bool(gone))
+        self.removed.setText(self.tr("Đã bỏ %1").replace("%1", str(len(gone))))
         self._view = view
         names = {cluster.id: cluster.name for cluster in view.clusters}
         now = self.desk.now()
@@ -228,7 +245,18 @@ class ScheduleScreen(Screen):
 
     def _on_opened(self, slot: TimeSlot) -> None:
         if self._view is not None:
-            SlotDialog(self.desk, slot, self._view.clusters, self).open()
+            dialog = SlotDialog(self.desk, slot, self._view.clusters, self)
+            dialog.removed.connect(self.undo.offer)
+            dialog.open()
+
+    def _on_removed_asked(self) -> None:
+        dialog = RemovedDialog(self.desk, self._gone, self)
+        dialog.restored.connect(self._on_restored)
+        dialog.open()
+
+    def _on_restored(self, scheduled: Scheduled) -> None:
+        self.desk.tell(scheduled_words(self.desk, scheduled, self.tr("Đã đưa “%1” lại vào lịch lúc %2.")))
+        self.desk.news(Topic.SCHEDULE)
 
     def _on_move_asked(self, asked: MoveAsked) -> None:
         station, person = self.desk.station, self.desk.person
