@@ -6963,8 +6963,8 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Undo</translation>
     </message>
     <message>
-        <source>Đã bỏ “%1” lúc %2 khỏi lịch. Bản tin vẫn còn trong kho.</source>
-        <translation>“%1” at %2 was taken off the schedule. The item is still in the store.</translation>
+        <source>Đã bỏ “%1” lúc %2. Bản tin vẫn còn trong kho.</source>
+        <translation>“%1” at %2 was taken off. The item is still in the store.</translation>
     </message>
 </context>
 <context>

@@ -50,7 +50,7 @@ class UndoBar(Card):
     def offer(self, slot: TimeSlot) -> None:
         """``slot`` was taken off a moment ago."""
         self._slot = slot
-        said = self.tr("Đã bỏ “%1” lúc %2 khỏi lịch. Bản tin vẫn còn trong kho.")
+        said = self.tr("Đã bỏ “%1” lúc %2. Bản tin vẫn còn trong kho.")
         at = clock_text(self._desk.local(slot.starts_at))
         self._said.setText(said.replace("%2", at).replace("%1", slot.title))
         self.show()
