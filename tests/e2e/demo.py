@@ -12,6 +12,7 @@ from typing import Any
 # The pictures need no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.e2e import table
 from tests.e2e.main_job import MainJob, write_facts
 
 # A minute ahead, as a person would schedule it; the test takes less.
@@ -38,7 +39,11 @@ def run(place: Path, out: Path, lead_s: float, *, mission: bool) -> int:
     try:
         job.run()
     finally:
+        found = table.rows(job.facts)
+        job.facts["table"] = found
         write_facts(job, out / "facts.json")
+        if mission:
+            print(table.text(found))
     return 0
 
 

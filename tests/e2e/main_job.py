@@ -108,13 +108,14 @@ class MainJob:
         self.station = build_station(self.folder)
         people = self.station.people
         admin = people.found("Đỗ Quang Minh", "minh", PASSWORD, frozenset({Role.ADMIN}))
+        self.people["admin"] = admin
         self.people["editor"] = people.add(admin, "Nguyễn Thị Hoa", "hoa", PASSWORD, frozenset({Role.EDITOR}), "cô")
         self.people["leader"] = people.add(admin, "Trần Văn Lợi", "loi", PASSWORD, frozenset({Role.LEADER}), "ông")
         for position, (code, name) in enumerate(zip(CODES, NAMES, strict=True), 1):
             cluster = SpeakerCluster(new_id(), code, name, name.split()[1], Technology.IP, position=position)
             self.station.devices.save(admin, cluster)
             self.clusters.append(cluster)
-        self.say("station", people=3, clusters=len(self.clusters))
+        self.say("station", people=len(self.people), clusters=len(self.clusters))
 
     def record(self, pulse: PrivatePulse) -> Take:
         """Speak into the virtual microphone and record it through PortAudio."""

@@ -1,4 +1,4 @@
-"""What follows the main job on the same running station: the province above it, an emergency, a citizen."""
+"""What follows the main job on the same station: the province, a board, an emergency, a citizen, a learner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ import soundfile as sf
 
 from studio.domain.approval import ApprovalState
 from studio.domain.clusters import LOCAL_OUTPUT
-from studio.domain.exchange import FeedbackState, InboundState
+from studio.domain.exchange import FeedbackState, InboundState, OutboxState
+from tests.e2e.board import DemoBoard
+from tests.e2e.lab import Learner
+from tests.support.chromium import missing_browser
 from tests.support.hearing import find, mono
 from tests.support.programs import studio
 from tests.support.pulse import PrivatePulse
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from tests.e2e.main_job import MainJob
 
 AREA = "T1-01"
+TITLE, TEXT = "Lịch tiêm chủng", "Trạm y tế tiêm chủng cho trẻ em sáng thứ Bảy, từ 7 giờ 30."
 ALERT = "Khẩn cấp. Nước sông đang lên nhanh. Bà con thôn Đông khẩn trương đưa người già và trẻ em đến trường học."
 RATE_HZ = 48_000
 
@@ -38,12 +42,16 @@ class Mission:
     def __init__(self, job: MainJob, pulse: PrivatePulse, local_sink: str, stack: ExitStack) -> None:
         self.job, self.pulse, self.local_sink = job, pulse, local_sink
         self.source: SourceServer = stack.enter_context(running_source(job.root / "province"))
+        self.board = None if missing_browser() else DemoBoard(job, stack)
 
     def run(self) -> None:
         self.enrol()
         self.bulletin_from_above()
+        self.on_the_board()
         self.emergency_from_above()
         self.citizen()
+        Learner(self.job).walk()
+        self.report()
 
     def enrol(self) -> None:
         code = self.source.enrol_code(AREA)
@@ -58,7 +66,8 @@ class Mission:
     def bulletin_from_above(self) -> None:
         """A NORMAL bulletin is taken, aired on every target, and the province sees that it was."""
         station, editor = self.job.station, self.job.people["editor"]
-        issued = self.source.issue([AREA], self._spoken("Thông báo của tỉnh về lịch tiêm chủng.", "normal.wav"))
+        audio = self._spoken("Thông báo của tỉnh về lịch tiêm chủng.", "normal.wav")
+        issued = self.source.issue([AREA], audio, title=TITLE, text=TEXT)
         wait_until(lambda: self._state(issued["id"]) is InboundState.VERIFIED, 30, "the bulletin is verified")
         targets = frozenset({LOCAL_OUTPUT, *(cluster.id for cluster in self.job.clusters)})
         at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=8)
@@ -74,13 +83,20 @@ class Mission:
         wait_until(lambda: self._plays_above(issued["id"]) == len(targets), 30, "the province sees every play")
         self.job.say("bulletin", played=len(results()), plays_seen_above=self._plays_above(issued["id"]))
 
+    def on_the_board(self) -> None:
+        """The same bulletin, laid out by a template, on the board in front of the commune's house."""
+        if self.board is not None:
+            self.board.show(TITLE, TEXT)
+
     def emergency_from_above(self) -> None:
-        """It is heard at the station's output without a click, and ends by the province's all-clear."""
+        """It is heard and stands on the board without a click, and ends by the province's all-clear."""
         station = self.job.station
         audio = self._spoken(ALERT, "alert.wav")
         spoken, _ = sf.read(io.BytesIO(audio), dtype="float32", always_2d=True)
         capture = self.pulse.record_monitor(self.local_sink)
-        pressed_at = time.monotonic()
+        if self.board is not None:
+            self.board.watch()
+        pressed_at, pressed_wall = time.monotonic(), time.time()
         issued = self.source.issue([AREA], audio, bulletin_class="EMERGENCY", disaster_level=3, repeat_every_s=600)
         loud = int(np.flatnonzero(np.abs(mono(spoken)) > 0.02)[0])
         excerpt = spoken[loud : loud + RATE_HZ]
@@ -96,6 +112,7 @@ class Mission:
         first = int(np.flatnonzero(np.abs(mono(sound[since:])) > 1e-3)[0])
         words = find(excerpt, sound[since:])
         running = len(station.emergency.running())
+        on_board = {} if self.board is None else {"board_s": round(self.board.alarmed_after_s(pressed_wall), 2)}
         self.source.issue(
             [AREA],
             bulletin_class="EMERGENCY",
@@ -104,6 +121,8 @@ class Mission:
             supersedes={"id": issued["id"], "version": issued["version"]},
         )
         wait_until(lambda: not station.emergency.running(), 60, "the all-clear ends it")
+        if self.board is not None:
+            on_board["black_frames"] = self.board.cleared()
         self.job.say(
             "emergency",
             first_sound_s=round(first / RATE_HZ, 2),
@@ -111,6 +130,7 @@ class Mission:
             likeness=round(words.likeness, 3),
             running=running,
             running_after_all_clear=len(station.emergency.running()),
+            **on_board,
         )
 
     def citizen(self) -> None:
@@ -147,9 +167,46 @@ class Mission:
             wait_until(lambda: mine() is FeedbackState.RECEIVED, 60, "the feedback comes")
             feedback.answer(editor, taken["id"], "Tuần sau, từ thứ Hai.")
             wait_until(lambda: seen()["state"] == "ANSWERED", 60, "the citizen sees the answer")
-            draft = feedback.draft_bulletin(editor, taken["id"], "Trả lời về đường ngõ 5")
-            assert draft.programme.state is ApprovalState.DRAFT
-            self.job.say("citizen", state=seen()["state"], answer=seen()["answer"], bulletin=draft.programme.title)
+            bulletin = self._answer_on_air(taken["id"])
+            wait_until(lambda: seen()["state"] == "BROADCAST", 90, "the citizen sees that it was broadcast")
+            self.job.say("citizen", state=seen()["state"], answer=seen()["answer"], bulletin=bulletin)
+
+    def _answer_on_air(self, feedback_id: str) -> str:
+        """Turn the answer into a bulletin: spoken, mastered, approved by the leader, aired here; return its title."""
+        station, editor, leader = self.job.station, self.job.people["editor"], self.job.people["leader"]
+        draft = station.feedback.draft_bulletin(editor, feedback_id, "Trả lời về đường ngõ 5")
+        assert draft.programme.state is ApprovalState.DRAFT
+        programme_id = draft.programme.id
+        self._spoken("Đường ngõ 5 được sửa từ thứ Hai tuần sau.", "answer.wav")
+        take = station.recording.import_file(editor, str(self.job.root / "answer.wav"))
+        station.production.add_take(editor, programme_id, take, 0)
+        signed = station.mastering.master(editor, programme_id, "horn").programme.manifest
+        assert signed is not None
+        station.approvals.submit(editor, programme_id)
+        station.approvals.approve(leader, programme_id, signed.sha256)
+        at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
+        station.scheduling.add(editor, programme_id, at, frozenset({LOCAL_OUTPUT}))
+        return draft.programme.title
+
+    def report(self) -> None:
+        """The annual report goes up, and so did the learner's record; the province has each once."""
+        station, editor = self.job.station, self.job.people["editor"]
+        year = station.reports.current_year()
+        report = station.reports.submit(editor, station.reports.preview(editor, year))
+        wait_until(lambda: not station.exchange.outbox().waiting, 60, "all is told above")
+        listed = self._above("reports")
+        records = [one for one in self._above("training-records") if one["activity"].endswith("arm-and-cancel")]
+        self.job.say(
+            "report_above",
+            year=year,
+            reports=sum(one["id"] == report.id for one in listed),
+            lab_records=len(records),
+            outbox_dead=station.exchange.outbox().counts[OutboxState.DEAD],
+        )
+
+    def _above(self, listing: str) -> list[dict[str, Any]]:
+        page = self.source.desk("leader.t1").get(f"/v1/{listing}?area={AREA}&limit=200")
+        return [dict(item["row"]) for item in page["items"]]
 
     def _state(self, bulletin_id: str) -> InboundState | None:
         inbox = self.job.station.exchange.inbox()

@@ -54,7 +54,7 @@ class ExchangePath:
         """Take what was verified, answer who asked; killed at ``share`` of the next call's length."""
         folder, editor = str(self.stage.folder.root), self.stage.editor.id
         for bulletin in self.stage.station.exchange.inbox():
-            if bulletin.state is InboundState.VERIFIED:
+            if bulletin.state is InboundState.VERIFIED and bulletin.id in self.bulletins:
                 words = {"folder": folder, "editor": editor, "bulletin": bulletin.id, "in_s": str(self._in_s())}
                 self._called("take", share, words)
                 break

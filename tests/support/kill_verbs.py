@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,8 +20,8 @@ from studio.audio.take_reader import FileTakeReader
 from studio.domain.approval import ApprovalState
 from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.emergency import EmergencyDraft, Hazard, OrderedHow
-from studio.domain.errors import OperatorFixable
-from studio.domain.exchange import FeedbackState, InboundState
+from studio.domain.errors import OperatorFixable, Refused
+from studio.domain.exchange import FeedbackState, InboundBulletin, InboundState
 from studio.domain.roles import Person
 from studio.domain.signage_codec import layout_sha256
 from studio.domain.training_labs import LABS, judge
@@ -97,18 +97,27 @@ def publish(folder: str, editor: str, leader: str, drafts: str, board: str) -> N
 
 
 def take(folder: str, editor: str, bulletin: str, in_s: str) -> None:
-    """Take a bulletin from above, at the station's own output ``in_s`` from now."""
+    """Take a bulletin from above, at the station's own output ``in_s`` from now; later if that has passed meanwhile."""
     station, by = _station(folder, editor)
-    at, targets = station.clock.now() + timedelta(seconds=float(in_s)), frozenset({LOCAL_OUTPUT})
-    found = next(one for one in station.exchange.inbox() if one.id == bulletin)
-    if found.state is InboundState.VERIFIED:
-        station.exchange.accept(by, bulletin, at, targets)
-        return
-    assert found.state is InboundState.ACCEPTED
+    targets = frozenset({LOCAL_OUTPUT})
+
+    def at() -> datetime:
+        return station.clock.now() + timedelta(seconds=float(in_s))
+
+    def found() -> InboundBulletin:
+        return next(one for one in station.exchange.inbox() if one.id == bulletin)
+
+    if found().state is InboundState.VERIFIED:
+        try:
+            station.exchange.accept(by, bulletin, at(), targets)
+        except Refused as refusal:
+            if refusal.code != "IN_THE_PAST":
+                raise
+    assert found().state is InboundState.ACCEPTED
     with station.exchange.store.read() as unit:
-        slots = unit.slots.of_programme(found.programme_id)
+        slots = unit.slots.of_programme(found().programme_id)
     if not slots:
-        station.scheduling.add(by, found.programme_id, at, targets)
+        station.scheduling.add(by, found().programme_id, at(), targets)
 
 
 def answer(folder: str, editor: str, feedback: str, text: str) -> None:
