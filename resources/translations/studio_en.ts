@@ -4116,6 +4116,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
 <context>
     <name>ProduceScreen</name>
     <message>
+        <source>Máy đọc</source>
+        <translation>Machine reads</translation>
+    </message>
+    <message>
+        <source>Để máy đọc kịch bản này</source>
+        <translation>Have the machine read this script</translation>
+    </message>
+    <message>
         <source>Bản tin %1 lúc %2</source>
         <translation>Bulletin %1 at %2</translation>
     </message>

@@ -15,15 +15,18 @@ _ASKED, _ANSWER = "Ý kiến của người dân:", "Trả lời:"
 
 
 def script_of(unit: Unit, programme_id: str) -> str:
-    """Return the text of the bulletin from above, a citizen's question with its answer, or what a machine's voice
-    read; "" for any other."""
+    """Return what a machine's voice read, the text of the bulletin from above, or a citizen's question with its
+    answer; "" for any other."""
+    read = unit.settings.get(spoken_key(programme_id))
+    if read:
+        return str(read)
     bulletin = unit.exchange.programme_bulletin(programme_id)
     if bulletin is not None:
         return bulletin.content.text if bulletin.content.audio is None else ""
     for feedback in unit.exchange.feedbacks(_ANSWERED):
         if feedback.answer_bulletin == programme_id:
             return script_of_answer(feedback)
-    return str(unit.settings.get(spoken_key(programme_id)) or "")
+    return ""
 
 
 def spoken_key(programme_id: str) -> str:

@@ -171,8 +171,11 @@ class SpeakingService:
         sounds: list[NDArray[np.float32]],
         manner: Manner,
         progress: Progress = lambda _done: True,
+        into: str = "",
     ) -> Mastered:
         """Make a draft of what was read, mastered by the station's preset: it is ready to be submitted.
+
+        ``into`` is the draft whose script it is, which gets the sound at its end; a new one else.
 
         ``sounds`` are the pieces that ``say`` gave. Told to stop once the draft stands, it stays one. The
         written text and the spoken one go into its manifest.
@@ -189,10 +192,10 @@ class SpeakingService:
             take = self.recording.import_file(by, str(path))
         if not progress(0.3):
             raise OperatorFixable("CANCELLED")
-        draft = self.production.create(by, title)
+        draft = self.production.open(into) if into else self.production.create(by, title)
         with self.store.write(by.id) as unit:
             unit.settings.put(spoken_key(draft.programme.id), kept_text(spoken))
-        self.production.add_take(by, draft.programme.id, take, 0)
+        self.production.add_take(by, draft.programme.id, take, draft.edit.length)
         with self.store.read() as unit:
             preset = str(unit.settings.get("preset") or "horn")
         voice = next((each.name for each in self.available() if each.key == manner.voice), "") or "máy đọc"

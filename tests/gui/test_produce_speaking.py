@@ -22,6 +22,7 @@ from studio.domain.errors import StudioError
 from studio.domain.speech.spoken import Region
 from studio.domain.takes import Take
 from studio.ports.voices import Voice, never
+from studio.services.scripts import spoken_key
 from studio.services.station import Station
 from studio.ui.desk import Desk
 from studio.ui.produce.screen import ProduceScreen
@@ -320,6 +321,25 @@ def test_the_lexicon_is_edited_and_heard(room: Room) -> None:
     room.in_dialog = remove
     room.click(page.lexicon)
     room.settle(lambda: page.spoken.toPlainText() == "Mời về Sê Pôn.")
+
+
+def test_a_draft_made_of_words_is_read_by_the_machine(room: Room) -> None:
+    draft = room.station.production.create(room.made.hoa, "Trả lời bà con")
+    with room.made.store.write(room.made.hoa.id) as unit:
+        unit.settings.put(spoken_key(draft.programme.id), "Xã họp lúc 8h.")
+    room.screen.open_subject(draft.programme.id)
+    room.settle(lambda: room.screen.in_editor)
+    room.click(room.screen.read_out)
+    page = room.screen.speak
+    room.settle(lambda: page.model.is_current and page.finish.isEnabled())
+    assert page.text.toPlainText() == "Xã họp lúc 8h."
+    assert (page.title.text(), page.title.isEnabled()) == ("Trả lời bà con", False)
+    room.click(page.finish)
+    room.settle(lambda: room.screen.in_editor)
+    state = room.screen.editor.model.state
+    assert state.programme.id == draft.programme.id
+    assert state.programme.manifest is not None
+    assert not room.screen.read_out.isVisible()
 
 
 def test_back_to_the_list_and_an_empty_page_again(room: Room) -> None:

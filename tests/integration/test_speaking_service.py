@@ -74,6 +74,17 @@ def test_its_words_stay_when_it_is_mastered_again(made: TestStation) -> None:
     assert made.station.production.open(programme.id).script == again.manifest.manifest.text
 
 
+def test_a_draft_made_of_words_gets_its_sound(made: TestStation) -> None:
+    service, by = made.station.speaking, made.cast.editor
+    draft = made.station.production.create(by, "Trả lời bà con")
+    spoken = service.spoken("Họp lúc 8h.")
+    sounds = [sound for _, sound in service.say(spoken.text, Manner())]
+    programme = service.make_programme(by, "", spoken, sounds, Manner(), into=draft.programme.id).programme
+    assert (programme.id, programme.title) == (draft.programme.id, "Trả lời bà con")
+    assert programme.manifest is not None
+    assert "Họp lúc tám giờ." in programme.manifest.manifest.text
+
+
 def test_what_was_heard_is_not_said_again(made: TestStation) -> None:
     service = made.station.speaking
     heard: Heard = {}

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.domain.approval import ApprovalState
 from studio.domain.editing import TrackKind
 from studio.domain.roles import Verb
 from studio.domain.takes import Take
@@ -20,6 +21,7 @@ from studio.ui.produce.hand import ShowDialog
 from studio.ui.produce.speak_model import Activity, SpeakModel
 from studio.ui.produce.speak_page import SpeakPage
 from studio.ui.theme import Space
+from studio.ui.widgets import Button, Kind
 from studio.ui.words import clock_text
 
 ChooseFile = Callable[[QWidget], str]
@@ -41,6 +43,10 @@ class ProduceScreen(Screen):
         self.editor = Editor(desk, self.drafts, show_dialog or _show_dialog)
         self.speaking = SpeakModel(desk, self)
         self.speak = SpeakPage(self.speaking, show_dialog or _show_dialog)
+        # A draft that is made of words can be read by the machine instead of a person.
+        self.read_out = Button(self.tr("Máy đọc"), Kind.TOOL, "speaker", name=self.tr("Để máy đọc kịch bản này"))
+        self.read_out.clicked.connect(self._on_read_out)
+        self.editor.script.header.insertWidget(2, self.read_out)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.entry)
         self._stack.addWidget(self.editor)
@@ -122,8 +128,18 @@ class ProduceScreen(Screen):
         super().closeEvent(event)
 
     def _on_opened(self, draft: Draft) -> None:
+        drafted = draft.programme.state is ApprovalState.DRAFT
+        self.read_out.setVisible(drafted and draft.edit.length == 0 and self.desk.may(Verb.EDIT))
         self._stack.setCurrentWidget(self.editor)
         self.editor.open(draft)
+
+    def _on_read_out(self) -> None:
+        state = self.editor.model.state
+        # Someone may have begun to speak meanwhile.
+        if self.editor.is_recording or state.edit.length or self.speaking.activity is Activity.FINISHING:
+            return
+        self._stack.setCurrentWidget(self.speak)
+        self.speak.begin(self.editor.script.text.toPlainText(), state.programme.title, state.programme.id)
 
     def _on_spoken_programme(self, programme_id: str) -> None:
         self.desk.news(Topic.PROGRAMMES)

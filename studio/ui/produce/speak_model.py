@@ -55,6 +55,7 @@ class SpeakModel(QObject):
         self._service: SpeakingService = desk.station.speaking
         self._player = desk.station.player
         self.text = ""
+        self.into = ""
         self.spoken: Spoken | None = None
         self.manner = Manner()
         self.voices: list[Voice] | None = None
@@ -106,9 +107,10 @@ class SpeakModel(QObject):
             self.stop()
         self._rest.start()
 
-    def forget_text(self) -> None:
-        """Begin with an empty page."""
+    def begin(self, into: str = "") -> None:
+        """Begin with an empty page; what is read goes into the draft ``into``, where one is named."""
         self.stop()
+        self.into = into
         self._accepted.clear()
         self._heard.clear()
         self.set_text("")
@@ -170,7 +172,7 @@ class SpeakModel(QObject):
             self.stop()
         if self.activity is not Activity.IDLE or self.spoken is None or not self.is_current:
             return
-        work = _Finish(self._desk, title, self.spoken, self.manner, self._heard)
+        work = _Finish(self._desk, title, self.spoken, self.manner, self._heard, self.into)
         self._begin(Activity.FINISHING)
         self._task = self._desk.tasks.run_long(
             work, done=self._on_finished, failed=self._on_failed, progress=self._on_progress, lane=Lane.WORK
@@ -287,13 +289,14 @@ class _Say:
 
 
 class _Finish:
-    def __init__(self, desk: Desk, title: str, spoken: Spoken, manner: Manner, heard: Heard) -> None:
+    def __init__(self, desk: Desk, title: str, spoken: Spoken, manner: Manner, heard: Heard, into: str) -> None:
         self._service = desk.station.speaking
         self._person = desk.person
         self._title = title
         self._spoken = spoken
         self._manner = manner
         self._heard = heard
+        self._into = into
 
     def __call__(self, life: TaskLife) -> Mastered:
         sounds = []
@@ -306,4 +309,6 @@ class _Finish:
                 life.report(_SAYING_SHARE + (1 - _SAYING_SHARE) * done)
             return not life.cancelled
 
-        return self._service.make_programme(self._person, self._title, self._spoken, sounds, self._manner, tell)
+        return self._service.make_programme(
+            self._person, self._title, self._spoken, sounds, self._manner, tell, self._into
+        )

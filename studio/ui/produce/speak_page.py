@@ -71,11 +71,12 @@ class SpeakPage(QWidget):
         self._on_spoken()
         self._on_activity()
 
-    def begin(self) -> None:
-        """Show an empty page, ready to be typed into."""
-        self.text.clear()
-        self.title.clear()
-        self.model.forget_text()
+    def begin(self, text: str = "", title: str = "", into: str = "") -> None:
+        """Show an empty page, or ``text`` that becomes the sound of the draft ``into``, which has its name."""
+        self.model.begin(into)
+        self.text.setPlainText(text)
+        self.title.setText(title)
+        self.title.setEnabled(not into)
         self.model.look_up()
         self.text.setFocus()
 
