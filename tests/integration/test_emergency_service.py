@@ -12,7 +12,7 @@ import soundfile
 
 from studio.app.build import Stand, build_station
 from studio.domain.air_orders import AirKind
-from studio.domain.air_reports import TargetSteps
+from studio.domain.air_reports import AirReport, TargetSteps
 from studio.domain.broadcast import PlayState
 from studio.domain.clusters import LOCAL_OUTPUT, DeviceState
 from studio.domain.emergency import EmergencyDraft, EmergencyKind, Ending, Hazard, OrderedHow, SoundFrom, Step
@@ -259,6 +259,27 @@ def test_the_order_to_the_on_air_process_comes_before_any_board(made: TestStatio
     assert (row.name, row.mark) == ("Bảng trước UBND", TargetMark.WAITING)
     service.stop(begun.id, editor.id, PIN)
     assert (put, control.publications) == ([1, 0], [])
+
+
+def test_the_boards_are_kept_with_no_on_air_process_too(made: TestStation, monkeypatch: pytest.MonkeyPatch) -> None:
+    service, editor = made.station.emergency, made.cast.editor
+    signage = make_fake_signage(service.store, made.clock, service.sounds.media, service.zone)
+    signage.boards.save(made.cast.admin, Board(new_id(), "ubnd", "Bảng trước UBND"))
+    control = signage.boards.control
+    assert isinstance(control, FakeBoardControl)
+    # The process that ordered it died before the boards' turn came.
+    boards = EmergencyBoards(service.store, made.clock, signage.boards, lambda _work: None)
+    service = replace(service, practice=False, boards=boards)
+    service.start(service.prepare(draft(made)), editor.id, PIN)
+    assert control.publications == []
+
+    def gone(_self: object) -> list[AirReport]:
+        raise OperatorFixable("ONAIR_NOT_RUNNING")
+
+    monkeypatch.setattr(type(made.onair), "air_reports", gone)
+    with pytest.raises(OperatorFixable, match="ONAIR_NOT_RUNNING"):
+        service.keep()
+    assert [one.emergency for one in control.publications] == [True]
 
 
 def test_it_is_told_as_reported_once_the_level_above_has_it(made: TestStation) -> None:
