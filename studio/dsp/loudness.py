@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.domain.errors import OperatorFixable
 from studio.domain.loudness import LoudnessReport
-from studio.dsp.checks import Sound, as_frames, check_format, raise_not_finite
-from studio.dsp.kweighting import channel_weights
-from studio.dsp.truepeak import TruePeakMeter
-from studio.dsp.weighted_energy import CELLS_A_SECOND, weighted_energy
+from studio.dsp.checks import Sound, as_frames, check_format
+from studio.dsp.lanes import Chunk, Lanes, Run
+from studio.dsp.weighted_energy import CELLS_A_SECOND
 
 MOMENTARY_CELLS = 40
 SHORT_TERM_CELLS = 300
@@ -59,29 +58,36 @@ class LoudnessMeter:
     """A meter fed block by block. Memory does not grow with length but for 800 bytes a second of energies."""
 
     def __init__(self, rate_hz: int, channels: int, *, true_peak: bool = True, threads: int = 1) -> None:
-        """Raise ``OperatorFixable``: BAD_CHANNELS, BAD_RATE. ``threads`` > 1 measures channels side by side."""
+        """Raise ``OperatorFixable``: BAD_CHANNELS, BAD_RATE.
+
+        ``threads`` > 1 measures channels side by side, a few chunks behind: then blocks must not change once fed, and
+        a fault in one may be told by a later call.
+        """
         check_format(rate_hz, channels)
         self.rate_hz = rate_hz
         self.channels = channels
         self.frames = 0
-        self._lanes = [_Lane(rate_hz, weight, true_peak) for weight in channel_weights(channels)]
+        self._lanes = Lanes(rate_hz, channels, true_peak=true_peak, threads=threads)
         self._true_peak = true_peak
         self._cells: list[NDArray[np.float64]] = []
         # Frames of the cell that is not complete.
         self._open = np.empty((0, channels), np.float32)
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 and channels > 1 else None
 
     def __enter__(self) -> LoudnessMeter:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.cell_energies()
+        finally:
+            self.close()
 
     def close(self) -> None:
-        """Give the threads back; what was measured can still be asked for."""
-        if self._pool is not None:
-            self._pool.shutdown()
-            self._pool = None
+        """Give the threads back. Blocks not heard yet are dropped; the end of a ``with`` statement waits for them."""
+        self._lanes.close()
 
     def feed(self, block: Sound) -> None:
         """Take the next frames, (frames, channels). Raises ``OperatorFixable``: NAN_SAMPLES, BAD_CHANNELS."""
@@ -96,7 +102,7 @@ class LoudnessMeter:
         cells = self.cell_energies()
         momentary = window_energies(cells, self.rate_hz, MOMENTARY_CELLS)
         short_term = window_energies(cells, self.rate_hz, SHORT_TERM_CELLS)
-        true_peak = max(lane.peak.peak() for lane in self._lanes) if self._true_peak else 0.0
+        true_peak = self._lanes.true_peak if self._true_peak else 0.0
         return LoudnessReport(
             duration_s=self.frames / self.rate_hz,
             sample_rate_hz=self.rate_hz,
@@ -106,11 +112,12 @@ class LoudnessMeter:
             short_term_max_lufs=_lufs_or_none(float(short_term.max(initial=0.0))),
             range_lu=loudness_range(short_term[::_HOP_CELLS]),
             true_peak_dbtp=_db_or_none(true_peak),
-            sample_peak_dbfs=_db_or_none(max(lane.peak.sample_peak for lane in self._lanes)),
+            sample_peak_dbfs=_db_or_none(self._lanes.sample_peak),
         )
 
     def cell_energies(self) -> NDArray[np.float64]:
         """Return the weighted energy (sum of squares) of every complete 10 ms cell, (cells,) float64."""
+        self._cells += self._lanes.settle()
         if len(self._cells) > 1:
             self._cells = [np.concatenate(self._cells)]
         return self._cells[0] if self._cells else np.empty(0)
@@ -126,6 +133,7 @@ class LoudnessMeter:
         return self._latest(SHORT_TERM_CELLS)
 
     def _latest(self, cells: int) -> float | None:
+        self._cells += self._lanes.settle()
         last: list[NDArray[np.float64]] = []
         missing = cells
         for piece in reversed(self._cells):
@@ -138,31 +146,17 @@ class LoudnessMeter:
         return _lufs_or_none(float(sum(piece.sum() for piece in last)) / (cells * self.rate_hz / CELLS_A_SECOND))
 
     def _feed_chunk(self, chunk: Sound) -> None:
-        before = self._open
+        before, first = self._open, self.frames - len(self._open)
         runs = self._whole_cells(chunk)
-
-        def lane_energies(index: int) -> list[NDArray[np.float64]] | None:
-            with np.errstate(over="ignore", invalid="ignore"):
-                own = [(frames[:, index], starts) for frames, starts in runs]
-                return self._lanes[index].feed(chunk[:, index], own)
-
-        if self._pool is None:
-            found = [lane_energies(index) for index in range(self.channels)]
-        else:
-            found = list(self._pool.map(lane_energies, range(self.channels)))
-        heard = [one for one in found if one is not None]
-        if len(heard) < self.channels:
-            raise_not_finite(_joined(before, chunk), self.frames - len(before))
-        for energies in zip(*heard, strict=True):
-            self._cells.append(np.sum(energies, axis=0))
         self.frames += len(chunk)
+        self._cells += self._lanes.feed(Chunk(chunk, runs, before, first))
 
-    def _whole_cells(self, chunk: Sound) -> list[tuple[Sound, NDArray[np.intp]]]:
+    def _whole_cells(self, chunk: Sound) -> list[Run]:
         """Return the cells that ``chunk`` completes, as runs of frames and where cells begin in them; keep the rest."""
         first = _cell_at(self.frames, self.rate_hz)
         count = _cell_at(self.frames + len(chunk), self.rate_hz) - first
         edges = (_edges(first, count + 1, self.rate_hz) - self.frames).astype(np.intp)
-        runs: list[tuple[Sound, NDArray[np.intp]]] = []
+        runs: list[Run] = []
         if count and len(self._open):
             runs.append((_joined(self._open, chunk[: edges[1]]), np.zeros(1, np.intp)))
             self._open = self._open[:0]
@@ -171,26 +165,6 @@ class LoudnessMeter:
             runs.append((chunk[edges[0] : edges[-1]], edges[:-1] - edges[0]))
         self._open = _joined(self._open, chunk[max(0, edges[-1]) :])
         return runs
-
-
-class _Lane:
-    """One channel: its filter's memory and its peaks."""
-
-    def __init__(self, rate_hz: int, weight: float, true_peak: bool) -> None:
-        self._filter = weighted_energy(rate_hz)
-        self._weight = weight
-        self._true_peak = true_peak
-        self.peak = TruePeakMeter()
-
-    def feed(self, samples: Sound, runs: list[tuple[Sound, NDArray[np.intp]]]) -> list[NDArray[np.float64]] | None:
-        """Return the energies of the cells in each run; None if a sample is no finite number."""
-        if self._true_peak:
-            if not self.peak.feed(samples):
-                return None
-            if self._weight == 0.0:
-                return [np.zeros(len(starts)) for _, starts in runs]
-        found = [self._filter.feed(frames, starts) for frames, starts in runs]
-        return [one * self._weight for one in found] if all(np.isfinite(one).all() for one in found) else None
 
 
 def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int) -> NDArray[np.float64]:

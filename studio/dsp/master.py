@@ -133,7 +133,7 @@ def measure_blocks(source: SoundSource, progress: Progress | None = None) -> Lou
         for block in ahead(source.blocks()):
             _say(say, meter.frames, source.frames)
             meter.feed(as_frames(block))
-    return meter.report()
+        return meter.report()
 
 
 def _listen(source: SoundSource, goal: Goal, say: Progress) -> tuple[LoudnessMeter, HopPeaks]:

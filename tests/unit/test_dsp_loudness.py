@@ -212,3 +212,28 @@ def test_curve_follows_the_sound() -> None:
     assert columns[[0, 1, 4, 5]] == pytest.approx(np.array([-20, -20, -30, -30]), abs=0.2)
     assert columns[3] == FLOOR_LUFS
     assert curve_columns(curve[:0], 6.0, 3).tolist() == [FLOOR_LUFS] * 3
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3])
+@pytest.mark.parametrize("threads", [2, 5])
+def test_threads_change_nothing(channels: int, threads: int) -> None:
+    sound = speech_like(5, 9, channels=channels)
+    with LoudnessMeter(RATE_HZ, channels, threads=threads) as meter:
+        for at in range(0, len(sound), 10_000):
+            meter.feed(sound[at : at + 10_000])
+            if at == 100_000:
+                assert len(meter.cell_energies()) == 229
+    assert levels(meter.report()) == pytest.approx(levels(measure(sound, RATE_HZ)), abs=0.005)
+
+
+def test_a_fault_is_told_at_the_latest_when_the_meter_is_left() -> None:
+    sound = tone(-20, 1)
+    sound[1_234, 1] = np.nan
+
+    def run() -> None:
+        with LoudnessMeter(RATE_HZ, 2, threads=2) as meter:
+            meter.feed(sound)
+
+    with pytest.raises(OperatorFixable) as caught:
+        run()
+    assert caught.value.details == {"frame": 1_234}
