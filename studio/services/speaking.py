@@ -82,7 +82,7 @@ class SpeakingService:
         words = {each.written: each for each in self.lexicon()} | {entry.written: entry}
         if len(words) > MOST_ENTRIES:
             raise Refused("LEXICON_FULL", most=MOST_ENTRIES)
-        self._keep(by, words, entry.written)
+        self._keep(by, words)
         return entry
 
     def forget(self, by: Person, written: str) -> None:
@@ -90,12 +90,13 @@ class SpeakingService:
         require(by, Verb.EDIT)
         words = {each.written: each for each in self.lexicon()}
         if words.pop(written, None) is not None:
-            self._keep(by, words, written)
+            self._keep(by, words)
 
-    def _keep(self, by: Person, words: dict[str, Entry], changed: str) -> None:
+    def _keep(self, by: Person, words: dict[str, Entry]) -> None:
         with self.store.write(by.id) as unit:
             unit.settings.put(_LEXICON, [[entry.written, entry.said] for entry in words.values()])
-            unit.audit.record("LEXICON_CHANGED", changed)
+            # Words may be names: the chain keeps how many there are.
+            unit.audit.record("LEXICON_CHANGED", _LEXICON, words=len(words))
 
     def manner(self) -> Manner:
         with self.store.read() as unit:

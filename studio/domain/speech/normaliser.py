@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from studio.domain.speech import clocks, codes, dates, documents, phones, quantities, symbols, words
 from studio.domain.speech.lexicon import Lexicon, built_in
@@ -173,6 +174,8 @@ class _Pass:
             # What stood between was left out: the mark follows the word before it.
             self._out[-1] = self._out[-1][:-1]
             self._length -= 1
+            if self._spans and self._spans[-1].said_start > self._length:
+                self._spans[-1] = replace(self._spans[-1], said_start=self._length, said_end=self._length)
         self._write(piece)
 
     def _say(self, at: int, said: Said) -> None:
@@ -224,4 +227,4 @@ def _first(rules: tuple[Rule, ...], place: Place) -> Said | None:
 
 def _moved(span: Span, lead: int, length: int) -> Span:
     start, end = (min(max(0, place - lead), length) for place in (span.said_start, span.said_end))
-    return Span(span.start, span.end, start, end, span.written, span.spoken, span.kind, span.certain)
+    return replace(span, said_start=start, said_end=end)
