@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from studio.domain.approval import ApprovalState
 from studio.domain.editing import AddClip, Clip, EditList, EditStep, TrackKind, takes_named
@@ -15,6 +15,8 @@ from studio.domain.takes import Take
 from studio.ports.clock import Clock
 from studio.ports.store import Store, Unit
 from studio.services.scripts import script_of
+
+_LISTS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Material:
 class ProductionService:
     store: Store
     clock: Clock
+    # The edit lists worked on last, folded: a step of a long list costs what it changes, not the whole history.
+    _folded: dict[str, EditList] = field(default_factory=dict, compare=False, repr=False)
 
     def programmes(self, states: frozenset[ApprovalState] | None = None) -> list[Programme]:
         """The newest version of each, most recently changed first; archived ones only when asked for."""
@@ -177,8 +181,9 @@ class ProductionService:
         with self.store.write(by.id) as unit:
             programme = self._editable(unit, by, programme_id)
             edit = self._edit(unit, programme)
-            edit.apply(step)  # raises before anything is written
+            after = edit.apply(step)  # raises before anything is written
             unit.edits.append(edit.id, edit.cursor, step)
+            self._keep(after)
             self._touch(unit, by, programme)
             return self._open(unit, programme.id)
 
@@ -236,12 +241,17 @@ class ProductionService:
             )
         )
 
-    @staticmethod
-    def _edit(unit: Unit, programme: Programme) -> EditList:
+    def _edit(self, unit: Unit, programme: Programme) -> EditList:
         edit = unit.edits.get(programme.edit_list_id)
         if edit is None:
             raise Misuse("NO_SUCH_PROGRAMME", id=programme.id)
-        return edit
+        # The store says what holds; what was folded of the very same steps is not folded again.
+        return edit.folded_as(self._folded[edit.id]) if edit.id in self._folded else edit
+
+    def _keep(self, edit: EditList) -> None:
+        while len(self._folded) >= _LISTS_KEPT and edit.id not in self._folded:
+            self._folded.pop(next(iter(self._folded)), None)
+        self._folded[edit.id] = edit
 
     def _open(self, unit: Unit, programme_id: str) -> Draft:
         programme = unit.programmes.get(programme_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from studio.audio.player import RingPlayer
 from studio.domain.errors import OperatorFixable
@@ -34,6 +35,21 @@ def test_a_sound_is_heard_whole_and_once(player: RingPlayer, portaudio: PrivateP
     assert len(sounding)
     assert sounding[-1] - sounding[0] == pytest.approx(RATE_HZ // 2, abs=50)
     assert np.array_equal(heard[:, 0], heard[:, 1]), "mono is heard on both sides"
+
+
+def test_what_is_pulled_is_heard_whole_and_ends_it(player: RingPlayer, portaudio: PrivatePulse, sink: str) -> None:
+    sound, given = tone(0.5), 0
+
+    def pull(frames: int) -> NDArray[np.float32]:
+        nonlocal given
+        part = sound[given : given + frames]
+        given += len(part)
+        return part
+
+    player.play_from(pull)
+    wait_until(lambda: (player.position() or 0) > RATE_HZ // 4, 5.0, "the middle is heard")
+    wait_until(lambda: player.position() is None, 5.0, "it ends by itself")
+    assert given == len(sound)
 
 
 def test_position_begins_where_it_was_told_to(player: RingPlayer) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
+
 import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -38,8 +41,9 @@ from studio.domain.editing import (
     TrackKind,
     TrackSettings,
     TrimClip,
+    operations,
 )
-from studio.domain.errors import Misuse
+from studio.domain.errors import Misuse, Refused
 
 TAKE_FRAMES = 20_000
 _RANDOM = np.random.default_rng(11)
@@ -130,3 +134,35 @@ def any_edit(draw: st.DrawFn, most_steps: int = 12) -> EditList:
         except Misuse:
             continue
     return edit
+
+
+def names() -> Callable[[], str]:
+    """New ids that are told apart."""
+    numbers = count()
+    return lambda: f"new{next(numbers)}"
+
+
+@st.composite
+def any_command(draw: st.DrawFn, edit: EditList) -> EditStep | None:
+    """What one of the editor's commands comes to at any place; None where it is refused."""
+    name, clips = names(), edit.clips
+    at, frames = draw(st.integers(0, 12_000)), draw(st.integers(1, 5_000))
+    fresh = draw(any_clip("fresh"))
+    held, push = operations.copied(clips, at, at + frames), draw(st.booleans())
+    silences = [(at, at + frames), (at + 2 * frames, at + 3 * frames)]
+    commands: list[Callable[[], EditStep]] = [
+        lambda: operations.overwrite(edit, fresh, name),
+        lambda: operations.punch_in(edit, fresh, (at, at + frames), name),
+        lambda: operations.paste(edit, held, frames, name, push=push),
+        lambda: operations.shorten_silences(silences, frames // 2, frames // 3, name),
+        lambda: operations.trim_ends(edit, [(at, at + frames)], 100),
+        lambda: operations.room_tone_fill(edit, (at, at + frames), NoiseStretch("mono", 100, 4_000), "", name),
+    ]
+    if clips:
+        clip = draw(st.sampled_from(clips))
+        lengths = dict.fromkeys(TAKES, TAKE_FRAMES)
+        commands.append(lambda: operations.crossfade(edit, clip, frames, lengths))
+    try:
+        return draw(st.sampled_from(commands))()
+    except Refused:
+        return None

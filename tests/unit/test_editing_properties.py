@@ -8,11 +8,11 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.domain.editing import EditList, SplitClip, TrackKind, fold, takes_named
+from studio.domain.editing import Clip, CutRanges, EditList, SplitClip, TrackKind, fold, operations, takes_named
 from studio.domain.editing.clips import check_clip
 from studio.dsp.render import Mixer, Sources, render, render_blocks
 from studio.storage.edit_codec import decode_step, encode_step
-from tests.support.edit_strategies import any_edit, read
+from tests.support.edit_strategies import any_command, any_edit, names, read
 
 thrifty = settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
@@ -96,3 +96,51 @@ def test_steps_survive_being_stored_as_json(edit: EditList) -> None:
     for step in edit.steps:
         tag, body = encode_step(step)
         assert decode_step(tag, json.loads(json.dumps(body))) == step
+
+
+@thrifty
+@given(any_edit(), st.data())
+def test_every_command_is_one_step_and_undone_as_one(edit: EditList, data: st.DataObject) -> None:
+    step = data.draw(any_command(edit))
+    if step is None:
+        return
+    after = edit.apply(step)
+    assert after.cursor == edit.cursor + 1
+    for clip in after.clips:
+        check_clip(clip)
+    assert after.undo().state == edit.state
+    assert np.array_equal(render(after.undo(), read, 0, edit.length, 1), render(edit, read, 0, edit.length, 1))
+
+
+@thrifty
+@given(any_edit(), st.data())
+def test_a_punch_in_takes_exactly_its_place(edit: EditList, data: st.DataObject) -> None:
+    start, frames = data.draw(st.integers(0, 10_000)), data.draw(st.integers(1, 5_000))
+    fresh = Clip("fresh", "mono", TrackKind.VOICE, 0, 0, data.draw(st.integers(1, 5_000)))
+    after = edit.apply(operations.punch_in(edit, fresh, (start, start + frames), names()))
+    voices = [clip for clip in after.clips if clip.track is TrackKind.VOICE and clip.id != "fresh"]
+    assert not any(clip.start < start + fresh.length and clip.end > start for clip in voices)
+    before = [clip for clip in edit.clips if clip.track is TrackKind.VOICE]
+    if max((clip.end for clip in before), default=0) > start + frames:
+        last = max(clip.end for clip in voices)
+        assert last == max(clip.end for clip in before) + fresh.length - frames
+
+
+@thrifty
+@given(any_edit(), st.lists(st.tuples(st.integers(0, 200), st.integers(1, 60)), max_size=6))
+def test_many_holes_at_once_are_the_holes_one_by_one(edit: EditList, gaps: list[tuple[int, int]]) -> None:
+    ranges, at = [], 0
+    for skip, length in gaps:
+        at += skip * 40
+        ranges.append((at, at + length * 40))
+        at += length * 40
+    if not ranges:
+        return
+    at_once = edit.apply(CutRanges(tuple(ranges), "at-once"))
+    name, one_by_one = names(), edit
+    for start, end in reversed(ranges):
+        one_by_one = one_by_one.apply(operations.cut(one_by_one.clips, start, end, name, ripple=True))
+    assert at_once.length == one_by_one.length
+    length = at_once.length
+    assert np.allclose(render(at_once, read, 0, length, 1), render(one_by_one, read, 0, length, 1), atol=1e-6)
+    assert [marker.at for marker in at_once.state.markers] == [marker.at for marker in one_by_one.state.markers]

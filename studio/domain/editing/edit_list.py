@@ -68,6 +68,16 @@ class EditList:
     def redo(self) -> EditList:
         return self._at(min(len(self.steps), self.cursor + 1))
 
+    def folded_as(self, other: EditList) -> EditList:
+        """Return this list with the states that ``other`` has folded, where both were made by the same steps."""
+        shared = 0
+        for own, others in zip(self.steps, other.steps, strict=False):
+            if own != others:
+                break
+            shared += 1
+        known = {at: state for at, state in tuple(other._states.items()) if at <= shared}
+        return EditList(self.id, self.steps, self.cursor, known | self._states)
+
     def _at(self, cursor: int) -> EditList:
         # The same steps lead to the same states: they are shared.
         return EditList(self.id, self.steps, cursor, self._states)

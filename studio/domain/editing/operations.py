@@ -33,6 +33,7 @@ Range = tuple[int, int]
 
 # So short that it is not heard as a fade, so long that no click is left.
 SEAM_FRAMES = INTERNAL_RATE_HZ // 50
+_LEAST_FADE_FRAMES = 2
 _CUT_WITH_VOICE = (TrackKind.VOICE, TrackKind.TUNE, TrackKind.EFFECT)
 
 
@@ -109,18 +110,16 @@ def crossfade(
     """
     left, right = neighbours(edit.clips, clip)
     if left.end > right.start:
-        return CrossfadeClips(left.id, right.id, min(left.end, right.end), max(left.start, right.start), shape)
-    behind = take_frames.get(left.take_id, 0) - left.source_end if left.loop is None else frames
-    before = right.source_start
-    seam = right.start if left.end == right.start else (left.end + right.start) // 2
-    left_end = min(seam + frames // 2, left.end + max(0, behind))
-    right_start = max(seam - (frames - frames // 2), right.start - before, left.start)
-    if left_end - right_start < 2:
-        raise Refused("NOTHING_BEYOND_EDGE")
-    # A fade may not be longer than what stands beside the clips' own fades.
-    room = min(left_end - left.start - left.fade_in, right.end - right_start - right.fade_out)
-    right_start = max(right_start, left_end - room)
-    if left_end <= right_start:
+        left_end, right_start = left.end, right.start
+    else:
+        behind = take_frames.get(left.take_id, 0) - left.source_end if left.loop is None else frames
+        seam = right.start if left.end == right.start else (left.end + right.start) // 2
+        left_end = min(seam + frames // 2, left.end + max(0, behind))
+        right_start = max(seam - (frames - frames // 2), right.start - right.source_start)
+    # They fade over what both show, beside the fades at their other ends.
+    left_end = min(left_end, right.end - max(0, right.fade_out - right.fade_out_past))
+    right_start = max(right_start, left.start + max(0, left.fade_in - left.fade_in_past))
+    if left_end - right_start < _LEAST_FADE_FRAMES:
         raise Refused("NOTHING_BEYOND_EDGE")
     return CrossfadeClips(left.id, right.id, left_end, right_start, shape)
 
