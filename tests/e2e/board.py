@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QApplication
 
 from studio.domain.ids import new_id
-from studio.domain.signage import RegionKind, SignageLayout
+from studio.domain.signage import SignageLayout
 from studio.domain.signage_boards import SignageDraft
 from studio.domain.signage_codec import layout_sha256
 from studio.domain.signage_edit import SetRegion
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tests.e2e.main_job import MainJob
 
 WIDTH, HEIGHT = 1920, 1080
+TICKER = "Đài xã Bình Minh phát thanh lúc 5 giờ và 17 giờ hằng ngày"
 # A moment at which nothing moves: the clock on the board reads the same as in the editor's picture.
 STILL = datetime(2026, 11, 24, 12, 7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -73,11 +74,10 @@ class DemoBoard:
     def _laid_out(self, title: str, text: str) -> SignageDraft:
         signage, editor = self.job.station.signage, self.job.people["editor"]
         draft = signage.create(editor, title, "notice")
-        words = {"heading": title, "body": text}
+        words = {"heading": title, "body": text, "ticker": TICKER}
         for region in draft.layout.regions:
-            if region.kind is RegionKind.TEXT and region.id in words:
-                changed = SetRegion(replace(region, content=words[region.id]))
-                draft = signage.apply(editor, draft.id, changed)
+            if region.id in words:
+                draft = signage.apply(editor, draft.id, SetRegion(replace(region, content=words[region.id])))
         return draft
 
     def _likeness(self, layout: SignageLayout) -> float:

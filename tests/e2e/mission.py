@@ -97,7 +97,13 @@ class Mission:
         if self.board is not None:
             self.board.watch()
         pressed_at, pressed_wall = time.monotonic(), time.time()
-        issued = self.source.issue([AREA], audio, bulletin_class="EMERGENCY", disaster_level=3, repeat_every_s=600)
+        more: dict[str, Any] = {
+            "title": "Nước sông lên nhanh",
+            "text": ALERT,
+            "disaster_level": 3,
+            "repeat_every_s": 600,
+        }
+        issued = self.source.issue([AREA], audio, bulletin_class="EMERGENCY", **more)
         loud = int(np.flatnonzero(np.abs(mono(spoken)) > 0.02)[0])
         excerpt = spoken[loud : loud + RATE_HZ]
 
@@ -118,6 +124,7 @@ class Mission:
             bulletin_class="EMERGENCY",
             kind="ALL_CLEAR",
             title="Báo yên",
+            text="Nước đã rút. Bà con có thể trở về nhà.",
             supersedes={"id": issued["id"], "version": issued["version"]},
         )
         wait_until(lambda: not station.emergency.running(), 60, "the all-clear ends it")
