@@ -32,7 +32,7 @@ from studio.ui.setup.trial_page import TrialPage
 from studio.ui.setup.wizard import SetupWizard
 from studio.ui.shell.window import MainWindow
 from tests.support.ui_station import UiStation, make_ui_station
-from tests.support.ui_window import OpenWindow, open_window
+from tests.support.ui_window import OpenWindow, StrayWindows, open_window
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -354,6 +354,24 @@ def test_without_the_on_air_process_the_test_says_so(qtbot: QtBot, tmp_path: Pat
         press_act(opened)
         assert "Bộ phát sóng chưa chạy." in said(wizard_of(opened))
         assert wizard_of(opened).act.isEnabled()
+
+
+def test_no_page_flashes_as_a_window_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    with open_window(qtbot, tmp_path) as opened:
+        opened.sit(opened.world.admin)
+        stray = StrayWindows()
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(stray)
+        opened.window.open_setup(anew=True)
+        opened.settle()
+        for step in SetupStep:
+            wizard_of(opened).show_step(step)
+            opened.settle()
+        wizard_of(opened).show_step(None)
+        opened.settle()
+        app.removeEventFilter(stray)
+        assert stray.seen == []
 
 
 def test_who_does_not_administer_cannot_open_it(qtbot: QtBot, tmp_path: Path) -> None:

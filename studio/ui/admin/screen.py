@@ -57,8 +57,8 @@ class AdminScreen(Screen):
             parts.insert(place + 1, (PEOPLE, self.tr("Người"), [self.people]))
         self.parts = Segmented([(key, text) for key, text, _ in parts], self.tr("Phần của Quản trị"))
         self.parts.chosen.connect(self.show_part)
-        self.parts.setVisible(len(parts) > 1)
         page.body.addWidget(self.parts)
+        self.parts.setVisible(len(parts) > 1)
         self._rows: dict[str, tuple[QWidget, QBoxLayout]] = {}
         for key, _, cards in parts:
             self._rows[key] = row = _row_of(cards)
