@@ -27,6 +27,10 @@ TAIL = _TAPS // 2
 _ROW = LEAD + HOP + TAIL
 _KAISER_BETA = 6.0
 _HOPS_A_GROUP = 16
+_GROUP_STEP = HOP * _HOPS_A_GROUP
+# The samples that the hops of a group need.
+_GROUP_ROW = _GROUP_STEP - HOP + _ROW
+_GROUPS_A_BATCH = 128
 # Few enough that what is made of them stays in the processor's cache.
 _ROWS_A_BATCH = 512
 # A meter may stop looking once nothing can add more than 0.004 dB.
@@ -102,7 +106,11 @@ def _rows_that_matter(
     hops = (len(padded) - LEAD - TAIL) // HOP
     step = padded.strides[0]
     rows = as_strided(padded, (hops, _ROW), (step * HOP, step), writeable=False)
-    candidates = _candidates(groups, hops, floor / known.absolute_sum)
+    high = groups > floor / known.absolute_sum
+    # A row reaches less than one group further than its hop, so the next group is enough.
+    high[:-1] |= high[1:].copy()
+    _drop_smooth_groups(high, padded, floor, known)
+    candidates = _hops_of(high, hops)
     for first in range(0, len(candidates), _ROWS_A_BATCH):
         some = candidates[first : first + _ROWS_A_BATCH]
         row = rows[some]
@@ -138,11 +146,21 @@ def _group_peaks(padded: NDArray[np.float32]) -> NDArray[np.float32]:
     return loudest
 
 
-def _candidates(groups: NDArray[np.float32], hops: int, floor: float) -> NDArray[np.intp]:
-    """Return the hops in groups that, with the next, hold a sample above ``floor``."""
-    high = groups > floor
-    # A row reaches less than one group further than its hop, so the next group is enough.
-    high[:-1] |= high[1:].copy()
+def _drop_smooth_groups(high: NDArray[np.bool_], padded: NDArray[np.float32], floor: float, known: Kernel) -> None:
+    """Clear the groups whose second difference says that no hop of theirs exceeds ``floor``: most of loud speech."""
+    whole = max(0, (len(padded) - _GROUP_ROW) // _GROUP_STEP + 1)
+    step = padded.strides[0]
+    rows = as_strided(padded, (whole, _GROUP_ROW), (step * _GROUP_STEP, step), writeable=False)
+    some = np.flatnonzero(high[:whole])
+    for first in range(0, len(some), _GROUPS_A_BATCH):
+        batch = some[first : first + _GROUPS_A_BATCH]
+        row = rows[batch]
+        around = np.maximum(row.max(axis=1), -row.min(axis=1))
+        high[batch] = around * (1 + 2 * known.slope_error) + known.curve_sum * _bend(row) > floor
+
+
+def _hops_of(high: NDArray[np.bool_], hops: int) -> NDArray[np.intp]:
+    """Return the hops in the groups that are ``high``."""
     some = np.flatnonzero(high)
     every = (some[:, None] * _HOPS_A_GROUP + np.arange(_HOPS_A_GROUP)).ravel()
     return every[every < hops]

@@ -20,7 +20,7 @@ from studio.dsp.products import product
 
 CELLS_A_SECOND = 100
 # Longer blocks cost more products a sample, shorter ones more states.
-_LONGEST_BLOCK, _SHORTEST_BLOCK = 64, 32
+_LONGEST_BLOCK, _SHORTEST_BLOCK = 56, 32
 _STATES = 4
 _GROUP = 16
 
