@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from types import MappingProxyType
 
-from studio.domain.editing.clips import MOST_GAIN_DB, Clip, TrackKind, check_clip, part_of, revealed, trimmed
+from studio.domain.editing.clips import MOST_GAIN_DB, Clip, TrackKind, check_clip, moved, part_of, revealed, trimmed
 from studio.domain.editing.steps import (
     AddClip,
     CrossfadeClips,
@@ -223,7 +223,7 @@ def _cut(clips: dict[str, Clip], start: int, end: int, ripple: bool, new_ids: di
             continue
         if clip.start >= end:
             if ripple:
-                clips[clip.id] = replace(clip, start=clip.start - hole)
+                clips[clip.id] = moved(clip, clip.start - hole)
             continue
         left = part_of(clip, clip.start, start) if clip.start < start else None
         right = part_of(clip, end, clip.end) if clip.end > end else None
@@ -253,7 +253,7 @@ def _cut_many(
     named = 0
     for clip in sorted(clips.values(), key=lambda clip: (clip.start, clip.id)):
         if clip.track not in tracks:
-            clips[clip.id] = replace(clip, start=_after_cuts(clip.start, ranges))
+            clips[clip.id] = moved(clip, _after_cuts(clip.start, ranges))
             continue
         closed, at, kept = 0, clip.start, []
         for start, end in ranges:
@@ -282,7 +282,7 @@ def _push(clips: dict[str, Clip], at: int, length: int, new_ids: dict[str, str])
         raise Misuse("EMPTY_RANGE", start=at, end=at + length)
     for clip in list(clips.values()):
         if clip.start >= at:
-            clips[clip.id] = replace(clip, start=clip.start + length)
+            clips[clip.id] = moved(clip, clip.start + length)
         elif clip.end > at and clip.id in new_ids:
             right = part_of(clip, at, clip.end)
             clips[clip.id] = part_of(clip, clip.start, at)

@@ -40,6 +40,7 @@ class TrackHead(QWidget):
     def __init__(self, track: TrackKind) -> None:
         super().__init__()
         self._track = track
+        self._muted = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(Space.XS, Space.XS, Space.XS, Space.XS)
         self._layout.setSpacing(Space.NONE)
@@ -110,8 +111,11 @@ class TrackHead(QWidget):
         settings = scene.settings(self._track)
         clips = tuple(clip for clip in scene.clips if clip.track is self._track)
         self.level.setText(gain_text(clips, settings))
+        if settings.muted != self._muted:
+            self._muted = settings.muted
+            self.mute.setIcon(icon("mute" if settings.muted else "speaker", "warn" if settings.muted else "ink"))
+        # Always: a click that came to nothing has changed what is pressed.
         alone = self._track in scene.solo
-        self.mute.setIcon(icon("mute" if settings.muted else "speaker", "warn" if settings.muted else "ink"))
         for part, on in ((self.mute, settings.muted), (self._mute, settings.muted), (self.solo, alone)):
             part.setChecked(on)
         self._solo.setChecked(alone)
