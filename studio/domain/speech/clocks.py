@@ -9,6 +9,9 @@ from studio.domain.speech.place import Place, Said
 from studio.domain.speech.spoken import SpanKind
 
 _LETTER = re.compile(r"([0-9]{1,2})\s?(?:[hH]|g(?=[0-9]))\s?([0-9]{2})?(?:\s?(?:['′]|ph?(?![\w.])))?(?!\w)(?!/[^\W\d])")
+_SOUTHERN = re.compile(r"([0-9]{1,2})g(?!\w)")
+_TO_ANOTHER = re.compile(r"\s?[-–]\s?[0-9]{1,2}g")
+_HOURS = frozenset(("giờ", "phút"))
 _COLON = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?['′]?(?![\w:/'])")
 _ROUND_THE_CLOCK = re.compile(r"24/(24|7)(?![0-9/])")
 _PRIME = re.compile(r"([0-9]{1,3})['′](?![\w'′])")
@@ -16,6 +19,12 @@ _PRIME = re.compile(r"([0-9]{1,3})['′](?![\w'′])")
 
 def by_letter(place: Place) -> Said | None:
     """7h30, 7g30, 6h, 7h30', 06h00."""
+    found = place.match(_SOUTHERN)
+    if found is not None and int(found[1]) <= 24:
+        # 7g is seven grams, unless it stands between times.
+        if place.said_lately(_HOURS, 3) or _TO_ANOTHER.match(place.text, found.end()):
+            return Said(found.end(), _clock(place, found[1], None), SpanKind.TIME)
+        return None
     found = place.match(_LETTER)
     if found is None or int(found[1]) > 24 or int(found[2] or 0) > 59:
         return None

@@ -18,6 +18,7 @@ _STROKE = re.compile(r"([0-9]{1,4})/([0-9]{1,4})(?![0-9/])")
 _DASHED = re.compile(rf"{_D}[-.]{_D}(?![0-9/-])(?![.,][0-9])(?!\s?(?:{UNIT}))(?![\w%])")
 _OTHER_DAY = re.compile(rf"\s?[-–—]\s?{_D}/{_D}(?![0-9])")
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})\s?[/-]\s?((?:19|20)[0-9]{2})(?![0-9/])")
+_MONTHS_OF = re.compile(r"([0-9]{1,2})T/((?:19|20)[0-9]{2})(?![0-9/])")
 _QUARTER_YEAR = re.compile(rf"({ROMAN_LETTERS})/((?:19|20)[0-9]{{2}})(?![0-9/])")
 _LUNAR = re.compile(r"\s*\(?(?:âm lịch|AL\b|ÂL\b)", re.IGNORECASE)
 _BEFORE = (
@@ -25,6 +26,7 @@ _BEFORE = (
     "động giáo binh lập phóng giỗ tổ ngày giờ phút"
 )
 _BEFORE_DAY = frozenset(_BEFORE.split())
+_QUARTER_WORD = frozenset(("quý",))
 _DAY_WORD = frozenset(("ngày",))
 _JUST_BEFORE_DAY = frozenset(("từ", "đến", "trước", "sau", "vào", "qua"))
 _HOUSES = frozenset(("nhà", "ngõ", "ngách", "hẻm", "kiệt", "áp"))
@@ -75,6 +77,10 @@ def days_of_month(place: Place) -> Said | None:
 def month_and_year(place: Place) -> Said | None:
     """12/2025, tháng 4/2025, quý 1/2025."""
     found = place.match(_MONTH_YEAR)
+    months = place.match(_MONTHS_OF)
+    if months is not None:
+        said = f"{cardinal(int(months[1]), place.region)} tháng năm {cardinal(int(months[2]), place.region)}"
+        return Said(months.end(), said, SpanKind.DATE)
     if found is None or not 1 <= int(found[1]) <= 12:
         return None
     value, year = int(found[1]), cardinal(int(found[2]), place.region)
@@ -95,7 +101,9 @@ def quarter_and_year(place: Place) -> Said | None:
     known = place.word in ("quý", "tháng", "kỳ", "đợt", "khóa")
     said = month(value, place.region) if place.word == "tháng" else cardinal(value, place.region)
     said = f"{'' if known else 'quý '}{said} năm {cardinal(int(found[2]), place.region)}"
-    return Said(found.end(), said, SpanKind.DATE, certain=known)
+    # Quý II, III/2025.
+    listed = place.said_lately(_QUARTER_WORD, 3)
+    return Said(found.end(), said, SpanKind.DATE, certain=known or listed)
 
 
 def stroke(place: Place) -> Said | None:

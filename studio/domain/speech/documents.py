@@ -19,6 +19,7 @@ _TYPES = {
     "CTr": "Chương trình", "ĐA": "Đề án", "BB": "Biên bản", "GUQ": "Giấy ủy quyền", "TTHĐ": "Thỏa thuận",
     "CTHĐ": "Chương trình hành động", "QĐUB": "Quyết định", "L": "Luật", "PL": "Pháp lệnh", "LCT": "Lệnh",
 }  # fmt: skip
+_UNNUMBERED = re.compile(rf"/({_PART}(?:[-/]{_PART}){{1,3}})(?!\w)")
 _KIND = re.compile(r"(QĐ|NĐ|NQ|KH|TB|CV|TTr|HD)(?=\s(?:số:?\s)?[0-9])")
 _ISSUERS = {
     "TTg": "Thủ tướng Chính phủ", "CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Ủy ban Thường vụ Quốc hội",
@@ -57,6 +58,16 @@ def number(place: Place) -> Said | None:
     if found[2]:
         said += f" năm {cardinal(int(found[2]), place.region)}"
     return Said(found.end(), *_worded(place, found.end(), kind, said, authors))
+
+
+def unnumbered(place: Place) -> Said | None:
+    """/TB-UBND behind a number that was left open: a person looks."""
+    found = place.match(_UNNUMBERED)
+    parts = re.split(r"[-/]", found[1]) if found else []
+    if found is None or parts[0] not in _TYPES:
+        return None
+    named = [_issuer(part, place) or spelled(part) for part in parts[1:]]
+    return Said(found.end(), f"{_TYPES[parts[0]]} của {', '.join(named)}", SpanKind.DOCUMENT, certain=False)
 
 
 def kind(place: Place) -> Said | None:

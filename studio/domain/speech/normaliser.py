@@ -62,6 +62,7 @@ _SIGN_RULES: tuple[Rule, ...] = (
     symbols.bullet,
     phones.area,
     phones.abroad,
+    documents.unnumbered,
     quantities.money_first,
     quantities.share,
     symbols.score,
@@ -202,7 +203,7 @@ class _Pass:
     def _part(self) -> None:
         """Set a space before a word where the last one would run into it."""
         behind_letter = self._ending[:1].isalpha() and self._tail in "'’"
-        if self._tail and (self._tail.isalnum() or self._tail in ",;" or behind_letter):
+        if self._tail and (self._tail.isalnum() or self._tail in ",;:.!?" or behind_letter):
             self._write(" ")
 
     def _write(self, piece: str) -> None:

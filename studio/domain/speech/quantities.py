@@ -29,6 +29,7 @@ _DIRECTIONS = {
 }  # fmt: skip
 _DEGREES = re.compile(r"""([0-9]{1,3})[°º]\s?([0-9]{1,2})['′’]\s?(?:([0-9]{1,2})(?:["″”]|''))?\s?([NBSEĐWT])?(?!\w)""")
 _DECIMAL_DEGREES = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,3})?)(?:\s?[°º]\s?([NBSEĐWT])|([NE]))(?!\w)")
+_AFTER_HEADING = re.compile(r"[.)]|/\s")
 _ROMAN = re.compile(rf"({ROMAN_LETTERS})(?![\w])")
 _FOLLOWS = (
     "kỷ khóa thứ hội điều chương mục phần cấp hạng khu loại vực quý lớp "
@@ -182,7 +183,7 @@ def roman_number(place: Place) -> Said | None:
     if found is None or value is None:
         return None
     text, end = found[1], found.end()
-    heading = place.begins_line and place.text[end : end + 1] in (".", ")") and text[0] in "IVX"
+    heading = place.begins_line and _AFTER_HEADING.match(place.text, end) and text[0] in "IVX"
     if place.word in _ROMAN_FOLLOWS and (len(text) > 1 or text in "IVX"):
         return Said(end, _numbered(value, place.word, place.region), SpanKind.ROMAN)
     if heading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from studio.domain.speech.letters import ROMAN_LETTERS, roman
+from studio.domain.speech.letters import LETTER, ROMAN_LETTERS, is_syllable, roman
 from studio.domain.speech.place import Place, Said
 from studio.domain.speech.spoken import SpanKind
 
@@ -23,12 +23,14 @@ _SAME_WORD = re.compile(r"([^\W\d_]+)\s+[0-9]")
 _NAMED = "cấp lớp tháng thứ bài khoản tổ ngày quý khóa mùng mồng thôn điều tuần điểm chương đợt"
 _NAMED_TWICE = frozenset(_NAMED.split())
 _SCORE_BEFORE = frozenset(("tỷ", "tỉ", "thắng", "thua", "hòa", "dẫn", "cuộc"))
-_SCORE = re.compile(r"(\s?)[-–—](?=(\s?[0-9]{1,2})(?![\w/.,%°]))()")
+_SCORE = re.compile(r"(\s?)[-–—](?=(\s?[0-9]{1,2})(?![\w/%°])(?![.,][0-9]))()")
 _SMALL_BEFORE = re.compile(r"(?<![0-9.,])[0-9]{1,2}$")
 _STROKE = re.compile(r"/(?=([^\W_]))")
 _RATIO = re.compile(r"(?<=[0-9]):(?=[0-9])")
 _VIRUS = re.compile(r"/(?=H[0-9])")
-_CAPITALS = re.compile(r"[A-ZĐ]{3,}")
+_CAPITALS = re.compile(rf"[A-ZĐ]{LETTER}{{2,12}}")
+_ITEM = re.compile(r"(?<=[0-9A-Za-zđ])/(?=\s)")
+_ITEM_BEFORE = re.compile(r"(?<![^\W_])(?:[0-9]{1,2}|[a-zđ]|[IVX]{1,4})$")
 _SIGNS = {
     "&": "và", "=": "bằng", "+": "cộng", "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">=": "lớn hơn hoặc bằng",
     "<=": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "±": "cộng trừ", "×": "nhân", "%": "phần trăm",
@@ -64,6 +66,9 @@ def over(place: Place) -> Said | None:
     found = place.match(_RATIO)
     if found is not None and place.follows_number:
         return Said(found.end(), "trên", SpanKind.SYMBOL)
+    item = place.match(_ITEM)
+    if item is not None and _ITEM_BEFORE.search(place.text, max(0, place.at - 5), place.at):
+        return Said(item.end(), ",", SpanKind.SYMBOL)
     found = place.match(_STROKE)
     if found is None or place.last is None:
         return Said(place.at + 1, "", SpanKind.SYMBOL) if place.match(_VIRUS) and place.word == "a" else None
@@ -103,7 +108,8 @@ def dash(place: Place) -> Said | None:
     range_words = _range(place, end) if place.follows_number else ""
     if range_words:
         return Said(end, range_words, SpanKind.SYMBOL)
-    if not spaced and _CAPITALS.match(place.text, end) and place.words:
+    capitals = _CAPITALS.match(place.text, end)
+    if not spaced and capitals is not None and not is_syllable(capitals[0]) and place.words:
         return Said(end, ",", SpanKind.SYMBOL)
     if not spaced:
         return Said(end, "", SpanKind.SYMBOL)

@@ -35,7 +35,9 @@ def initials(place: Place) -> Said | None:
 def either(place: Place) -> Said | None:
     """nam/nữ: one or the other; đạm/sào: for each; và/hoặc as it stands."""
     found = place.match(_EITHER)
-    if found is None or not (is_syllable(found[1]) and is_syllable(found[2])):
+    if found is None or SYLLABLES.keys() & {found[1], found[2]}:
+        return None
+    if not (is_syllable(found[1]) and is_syllable(found[2])):
         return None
     if found[0].lower() == "và/hoặc":
         return Said(found.end(), f"{found[1]} {found[2]}", SpanKind.SYMBOL)
@@ -50,7 +52,7 @@ def word(place: Place) -> Said | None:
     if found is None:
         return None
     text, end = found[0], found.end()
-    if text in ("x", "X") and place.follows_number and _DIGIT_NEXT.match(place.text, end):
+    if text == "x" and _DIGIT_NEXT.match(place.text, end):
         return Said(end, "nhân", SpanKind.SYMBOL)
     if len(text) == 1:
         said = letter(text)
