@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from studio.domain.takes import Take
+from studio.domain.takes import MarkerKind, Take
 from studio.ports.recording import (
     Encoder,
     Importer,
@@ -47,6 +47,15 @@ class LazyRecorder(_Lazy[Recorder]):
 
     def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
         self._real.start(take_id, title, author_id, device)
+
+    def listen(self, device: str | None = None) -> None:
+        self._real.listen(device)
+
+    def stop_listening(self) -> None:
+        self._real.stop_listening()
+
+    def mark(self, text: str, kind: MarkerKind = MarkerKind.NOTE) -> int:
+        return self._real.mark(text, kind)
 
     def status(self) -> RecorderStatus:
         return self._real.status()

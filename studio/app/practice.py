@@ -56,6 +56,7 @@ class FolderPractice:
             # A recording that was left running holds the microphone.
             if station.recording.status().state is not RecorderState.IDLE:
                 station.recording.recorder.stop()
+            station.recording.recorder.stop_listening()
             _closed(station)
             self._clear()
 

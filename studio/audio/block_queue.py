@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.domain.takes import MarkerKind
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:
@@ -18,7 +20,15 @@ class Lost:
     cause: str
 
 
-Item = NDArray[np.float32] | Lost
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """This place was marked."""
+
+    text: str
+    kind: MarkerKind
+
+
+Item = NDArray[np.float32] | Lost | Mark
 
 
 class BlockQueue:
@@ -40,7 +50,7 @@ class BlockQueue:
         """Append; never blocks. The bound is kept by whoever asks ``has_room`` first."""
         with self._changed:
             self._items.append(item)
-            self._frames += 0 if isinstance(item, Lost) else len(item)
+            self._frames += len(item) if isinstance(item, np.ndarray) else 0
             self._changed.notify()
 
     def end(self) -> None:

@@ -19,7 +19,7 @@ from studio.audio.disk import sha256_of, sync_folder, write_atomically
 from studio.audio.wav24 import HEADER_BYTES, SAMPLE_BYTES
 from studio.domain.errors import OperatorFixable
 from studio.domain.instants import from_us, to_us
-from studio.domain.takes import Take, TakeGap, TakeSegment
+from studio.domain.takes import MarkerKind, Take, TakeGap, TakeMarker, TakeSegment
 
 SIDECAR_NAME = "take.json"
 SIDECAR_FORMAT = 1
@@ -56,6 +56,8 @@ def write_sidecar(folder: Path, sidecar: Sidecar) -> None:
         "recovered": take.recovered,
         "segments": [{"path": s.path, "frames": s.frames, "sha256": s.sha256} for s in take.segments],
         "gaps": [{"at_frame": g.at_frame, "length_frames": g.length_frames, "cause": g.cause} for g in take.gaps],
+        "preroll_frames": take.preroll_frames,
+        "markers": [{"at_frame": m.at_frame, "text": m.text, "kind": m.kind.value} for m in take.markers],
     }
     write_atomically(folder / SIDECAR_NAME, json.dumps(body, ensure_ascii=False, indent=1).encode())
 
@@ -81,6 +83,9 @@ def _decode(body: dict[str, Any]) -> Sidecar:
         device=body["device"],
         author_id=body["author_id"],
         recovered=body["recovered"],
+        # Takes from before there were any have neither.
+        preroll_frames=int(body.get("preroll_frames", 0)),
+        markers=tuple(TakeMarker(m["at_frame"], m["text"], MarkerKind(m["kind"])) for m in body.get("markers", ())),
     )
     return Sidecar(take, body["sealed"])
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from studio.audio.take_folder import PART_SUFFIX, Sidecar, seal, seal_segment, segment_name, write_sidecar
 from studio.audio.wav24 import HEADER_BYTES, SAMPLE_BYTES, header, to_pcm24
-from studio.domain.takes import Take, TakeGap, TakeSegment
+from studio.domain.takes import MarkerKind, Take, TakeGap, TakeMarker, TakeSegment
 
 DiskWrite = Callable[[int, bytes], int]
 # Room kept for the sidecar and the directory when the disk runs full.
@@ -61,12 +61,23 @@ class TakeWriter:
 
     def gap(self, length_frames: int, cause: str) -> None:
         """Note that frames were lost here, and let silence of their length stand for them."""
-        self._take = replace(self._take, gaps=(*self._take.gaps, TakeGap(self.frames, length_frames, cause)))
-        write_sidecar(self._folder, Sidecar(self.take, sealed=False))
+        self._note(replace(self._take, gaps=(*self._take.gaps, TakeGap(self.frames, length_frames, cause))))
         while length_frames > 0:
             count = min(length_frames, _SILENCE_FRAMES)
             self.write(np.zeros((count, self._take.channels), np.float32))
             length_frames -= count
+
+    def preroll(self, frames: int) -> None:
+        """Note that the first ``frames`` were heard before recording was asked for."""
+        self._note(replace(self._take, preroll_frames=frames))
+
+    def mark(self, text: str, kind: MarkerKind) -> None:
+        """Note a marker at the place that is written next."""
+        self._note(replace(self._take, markers=(*self._take.markers, TakeMarker(self.frames, text, kind))))
+
+    def _note(self, take: Take) -> None:
+        self._take = take
+        write_sidecar(self._folder, Sidecar(self.take, sealed=False))
 
     def sync(self) -> None:
         """Make everything written so far lasting, with a header that says so."""

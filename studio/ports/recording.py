@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from studio.domain.takes import Take, TakeGap
+from studio.domain.takes import MarkerKind, Take, TakeGap, TakeMarker
 
 if TYPE_CHECKING:
     # numpy is not loaded before a sound is.
@@ -41,7 +41,10 @@ class RecorderState(StrEnum):
 class RecorderStatus:
     """A snapshot for meters: levels are linear peaks since the last snapshot, per channel.
 
-    ``warnings`` are codes: MIC_SILENT (digital zero: a privacy switch, a mute), INPUT_OVERFLOW, DISK_ERROR.
+    ``warnings`` are codes: MIC_SILENT (digital zero: a privacy switch, a mute), INPUT_OVERFLOW, DISK_ERROR, and
+    DEVICE_LOST where nothing is recorded. ``length_s`` and ``synced_s`` count from the press; ``gaps`` and
+    ``markers`` from the take's first frame, ``preroll_s`` earlier. ``listening``: the microphone ``device`` is open.
+    ``disk_left_s`` is how long one can go on, at the rate at which the disk fills.
     """
 
     state: RecorderState
@@ -52,6 +55,11 @@ class RecorderStatus:
     gaps: tuple[TakeGap, ...]
     disk_left_s: float
     warnings: tuple[str, ...] = ()
+    device: str = ""
+    listening: bool = False
+    momentary_lufs: float | None = None
+    preroll_s: float = 0.0
+    markers: tuple[TakeMarker, ...] = ()
 
 
 class Recorder(Protocol):
@@ -59,8 +67,24 @@ class Recorder(Protocol):
 
     def devices(self) -> list[SoundDevice]: ...
 
+    def listen(self, device: str | None = None) -> None:
+        """Keep the microphone open between takes: its level is seen, and a take begins with seconds from before.
+
+        Nothing is written. Another one that was listened to is closed; a running take keeps its own.
+        Raises ``OperatorFixable``: NO_MICROPHONE, DEVICE_BUSY.
+        """
+
+    def stop_listening(self) -> None:
+        """Let the microphone go once no take runs."""
+
+    def mark(self, text: str, kind: MarkerKind = MarkerKind.NOTE) -> int:
+        """Mark what is heard now; return the take's frame. Raises ``Misuse("NOT_RECORDING")``."""
+
     def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
-        """Open the stream and begin. Raises ``OperatorFixable``: NO_MICROPHONE, DEVICE_BUSY, DISK_FULL."""
+        """Open the stream, if it is not listened to already, and begin.
+
+        Raises ``OperatorFixable``: NO_MICROPHONE, DEVICE_BUSY, DISK_FULL.
+        """
 
     def status(self) -> RecorderStatus: ...
 

@@ -155,7 +155,7 @@ def little_room(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_really_full_disk(little_room: Path) -> None:
-    desk = Desk(little_room / "takes", RecorderLimits())
+    desk = Desk(little_room / "takes", RecorderLimits(keep_free_bytes=0))
     desk.recorder.start("take", "", "")
     while desk.recorder.status().state is RecorderState.RECORDING and desk.fed < 100 * RATE_HZ:
         desk.feed(RATE_HZ, wait=False)

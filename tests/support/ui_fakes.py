@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from studio.app.demo_air import ToldAirDesk
 from studio.domain.broadcast import JournalRecord, OnAirNow, OnAirStatus
 from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster
-from studio.domain.errors import OperatorFixable
-from studio.domain.takes import Take
+from studio.domain.errors import Misuse, OperatorFixable
+from studio.domain.takes import MarkerKind, Take
 from studio.ports.recording import Pull, RecorderState, RecorderStatus, RenditionFormat, SoundDevice
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -176,6 +176,15 @@ class QuietSound:
 
     def start(self, take_id: str, title: str, author_id: str, device: str | None = None) -> None:
         raise OperatorFixable("NO_MICROPHONE")
+
+    def listen(self, device: str | None = None) -> None:
+        raise OperatorFixable("NO_MICROPHONE")
+
+    def stop_listening(self) -> None:
+        """Nothing is heard."""
+
+    def mark(self, text: str, kind: MarkerKind = MarkerKind.NOTE) -> int:
+        raise Misuse("NOT_RECORDING")
 
     def status(self) -> RecorderStatus:
         return RecorderStatus(RecorderState.IDLE, 0.0, 0.0, (0.0,), False, (), 360_000.0)
