@@ -13,13 +13,16 @@ from studio.domain.cleaning import ClickRepair
 from studio.dsp.clean.grains import GrainStage
 
 _GRAIN_S = 0.0427
-_ORDER = 24
+_ORDER = 32
 # Over the usual error of prediction (its median, as of a normal distribution).
 _OVER_USUAL = 8.0
 _FAINTEST = 3e-4
 # A voice's own pulses come again within this time, a click does not.
 _NEIGHBOURS_S = 0.016
-_GUARD_FRAMES = 3
+# A click ends where the error is nearly what it is beside, and a little is allowed for.
+_EDGE_OVER_USUAL = 3.0
+_EDGE_SHARE = 0.25
+_GUARD_FRAMES = 2
 _MEDIAN_OF_NORMAL = 0.6745
 _TURNS = 2
 # A little white noise, as much as single precision leaves anyhow, keeps the recursion on its feet where a band is
@@ -43,9 +46,12 @@ class ClickStage(GrainStage):
             lanes = np.lib.stride_tricks.sliding_window_view(window[:, channel], 2 * self._grain)[:: self._grain]
             spectra, coefficients = self._predicted(lanes)
             errors = np.abs(_errors(spectra, coefficients))
-            for at in np.flatnonzero(self._suspicious(errors)):
+            for at in np.flatnonzero(self._suspicious(errors)).tolist():
                 first = at * self._grain
-                repaired = self._repaired(lanes[at].astype(np.float64), coefficients[at], errors[at])
+                begins = self._given + first - self._before
+                # The sound's two ends are steps, not clicks.
+                inside = (_ORDER - begins, self._taken - _ORDER - begins)
+                repaired = self._repaired(lanes[at].astype(np.float64), coefficients[at], errors[at], inside)
                 out[first : first + self._grain, channel] = repaired[self._before : self._before + self._grain]
         return out
 
@@ -67,9 +73,13 @@ class ClickStage(GrainStage):
         return loudest
 
     def _repaired(
-        self, sound: NDArray[np.float64], filter_: NDArray[np.float64], errors: NDArray[np.float64]
+        self,
+        sound: NDArray[np.float64],
+        filter_: NDArray[np.float64],
+        errors: NDArray[np.float64],
+        inside: tuple[int, int],
     ) -> NDArray[np.float64]:
-        clicks = self._clicks(errors)
+        clicks = [one for one in self._clicks(errors) if one[0] >= inside[0] and one[1] <= inside[1]]
         if not clicks:
             return sound
         for _ in range(_TURNS):
@@ -90,10 +100,12 @@ class ClickStage(GrainStage):
                 continue
             peak = at + int(np.argmax(errors[at : at + self._longest]))
             sides = (errors[max(0, peak - self._reach) : max(0, peak - half)], errors[peak + half : peak + self._reach])
+            # The loudest beside it, so that no pulse of a voice is taken for a click; two near ones hide each other.
             beside = max((float(side.max()) for side in sides if len(side)), default=0.0)
             if errors[peak] < self._settings.stands_out * beside:
                 continue
-            loud = np.flatnonzero(errors[max(0, peak - half) : peak + half] > max(beside, least / 2))
+            edge = max(_EDGE_OVER_USUAL * usual, min(beside, _EDGE_SHARE * float(errors[peak])))
+            loud = np.flatnonzero(errors[max(0, peak - half) : peak + half] > edge)
             first = max(0, peak - half) + int(loud[0]) - _GUARD_FRAMES
             last = max(0, peak - half) + int(loud[-1]) + 1 + _GUARD_FRAMES
             if first > 2 * _ORDER and last < len(errors) - 2 * _ORDER:

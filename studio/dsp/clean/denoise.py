@@ -18,7 +18,13 @@ from studio.dsp.clean.noise import FixedNoise, NoiseTracker, profile_power
 
 _FRAME_S = 0.0213
 _FIRST_LOOK_S = 2.0
-_DIRECTED = 0.98
+# How much of the ratio is the frame's before, where there is noise alone and where there is speech: slow keeps noise
+# even, quick keeps the edges of speech.
+_DIRECTED_NOISE, _DIRECTED_SPEECH = 0.98, 0.7
+_SMOOTHED_RATIO = 0.85
+# Over the noise by so much, smoothed, speech begins to be presumed, and is sure.
+_PRESUMED, _SURE = 3.0, 6.0
+_LOUDEST_RATIO = 100.0
 # The least a-priori ratio, −25 dB (Cappé 1994).
 _LEAST_RATIO = 10.0**-2.5
 _LEAST_ARGUMENT = 1e-4
@@ -39,6 +45,7 @@ class DenoiseStage(GrainStage):
             energy = float(np.square(self._window).sum())
             self._noise = FixedNoise(profile_power(settings.profile, hz, rate_hz, energy))
         self._clean_power = np.zeros(hop + 1, np.float32)
+        self._smooth_ratio = np.ones(hop + 1, np.float32)
         self._last_gain: NDArray[np.float32] | None = None
 
     def _look(self, first: NDArray[np.float32]) -> None:
@@ -77,8 +84,8 @@ class DenoiseStage(GrainStage):
         assert self._noise is not None
         noise = self._noise.follow(power)
         posterior = np.minimum(power / noise, 1e6)
-        prior = np.float32(_DIRECTED) * (self._clean_power / noise)
-        prior += np.float32(1.0 - _DIRECTED) * np.maximum(posterior - 1.0, 0.0)
+        before = self._directed(posterior)
+        prior = before * (self._clean_power / noise) + (1.0 - before) * np.maximum(posterior - 1.0, 0.0)
         np.maximum(prior, _LEAST_RATIO, out=prior)
         wiener = prior / (1.0 + prior)
         gain = wiener * np.exp(0.5 * exp1(np.maximum(wiener * posterior, _LEAST_ARGUMENT)))
@@ -86,6 +93,16 @@ class DenoiseStage(GrainStage):
         self._clean_power = np.square(gain) * power
         floored: NDArray[np.float32] = np.maximum(gain, self._floor)
         return floored
+
+    def _directed(self, posterior: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return how much of the frame before counts in each bin."""
+        seen = np.minimum(posterior, _LOUDEST_RATIO)
+        beside = seen.copy()
+        beside[1:-1] = (seen[:-2] + seen[1:-1] + seen[2:]) / np.float32(3.0)
+        self._smooth_ratio += np.float32(1.0 - _SMOOTHED_RATIO) * (beside - self._smooth_ratio)
+        speech = np.clip((self._smooth_ratio - _PRESUMED) / (_SURE - _PRESUMED), 0.0, 1.0)
+        directed: NDArray[np.float32] = _DIRECTED_NOISE + (_DIRECTED_SPEECH - _DIRECTED_NOISE) * speech
+        return directed
 
 
 def _mean_power(spectra: NDArray[np.complex64]) -> NDArray[np.float32]:

@@ -40,10 +40,10 @@ class HumStage(GrainStage):
         step = self._grain // self._less
         for first in range(0, len(out), self._grain):
             at = (first + self._before) // self._less
-            if self._fits is None:
-                # Centred on the sound's first frame.
-                self._fits = [self._fit(low[at - 2 * step : at + 2 * step, lane]) for lane in range(self.channels)]
             nexts = [self._fit(low[at - step : at + 3 * step, lane]) for lane in range(self.channels)]
+            if self._fits is None:
+                # Around the first frame is half as much sound; the first fit tells its beginning better.
+                self._fits = [lines.shifted(-self._grain / self.rate_hz) for lines in nexts]
             part = out[first : first + self._grain]
             for lane, (before, after) in enumerate(zip(self._fits, nexts, strict=True)):
                 if len(before):

@@ -16,6 +16,7 @@ _BESIDE_HZ = (3.0, 12.0)
 _FREQUENCIES = 1 << 15
 # Hum has a strong line among its first; without one a lone tone is music or a time signal.
 _FIRST_LINES = 3
+_TELLING_LINES = 5
 _MOST_EVIDENCE_DB = 40.0
 _WEIGHT_S = 0.01
 _QUIET_PERCENTILE = 10.0
@@ -49,6 +50,10 @@ class Lines:
 
     def divided(self, by: NDArray[np.float64]) -> Lines:
         return replace(self, sizes=self.sizes / by)
+
+    def shifted(self, by_s: float) -> Lines:
+        """Return the same sines as seen from another middle, ``by_s`` later."""
+        return replace(self, sizes=self.sizes * np.exp(2j * np.pi * self.hz * by_s))
 
     def sound(self, first: int, frames: int, rate_hz: float) -> NDArray[np.float32]:
         """Return frames ``[first, first + frames)`` counted from the middle, (frames,)."""
@@ -104,6 +109,9 @@ def _seen(
     seen = over_db[best] >= settings.stands_out_db
     if not seen[:_FIRST_LINES].any():
         return 0.0, numbers[:0]
+    # Which lines there are is known now: the lowest of them, without a bound, tell the frequency.
+    tell = seen & (numbers <= _TELLING_LINES)
+    best = int(np.argmax(over_db[:, tell].sum(axis=1)))
     return spectrum.refined_hz(float(candidates[best]), numbers[seen]), numbers[seen]
 
 
