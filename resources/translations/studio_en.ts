@@ -1243,6 +1243,10 @@
         <source>Hiện hoặc giấu lời để đọc</source>
         <translation>Show or hide the words to read</translation>
     </message>
+    <message>
+        <source>Âm thanh</source>
+        <translation>Sound</translation>
+    </message>
 </context>
 <context>
     <name>Emergency</name>
@@ -5589,16 +5593,8 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>South</translation>
     </message>
     <message>
-        <source>Chậm</source>
-        <translation>Slow</translation>
-    </message>
-    <message>
         <source>Vừa</source>
         <translation>Normal</translation>
-    </message>
-    <message>
-        <source>Nhanh</source>
-        <translation>Fast</translation>
     </message>
     <message>
         <source>Tốc độ</source>
@@ -5663,6 +5659,22 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Sửa cách đọc</source>
         <translation>Change how it is read</translation>
+    </message>
+    <message>
+        <source>rất chậm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chậm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vừa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nhanh</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>CẦN XEM LẠI: CÒN %1 CHỖ</source>

@@ -16,7 +16,7 @@ from studio.ui.produce.toolbar import EditToolbar
 from studio.ui.produce.tools import CTRL_LETTERS, CTRL_SHIFT_LETTERS, LETTERS, Act
 from studio.ui.produce.transport import TransportCard
 from studio.ui.produce.waveform import PeakSource
-from studio.ui.theme import Space, theme
+from studio.ui.theme import Space, icon, theme
 from studio.ui.widgets import Button, Kind, Page
 
 _NARROW_PX = 1000
@@ -34,12 +34,9 @@ _MENU = (
     Act.FADE,
     Act.CROSSFADE,
     Act.GAIN,
-    Act.NORMALISE,
-    Act.ENVELOPE,
-    Act.ROOM_TONE,
-    Act.NOISE,
     Act.MARKER,
 )
+_SOUND_MENU = (Act.NORMALISE, Act.ENVELOPE, Act.ROOM_TONE, Act.NOISE)
 
 
 class EditorPage(QWidget):
@@ -97,6 +94,9 @@ class EditorPage(QWidget):
         self.transport.play_asked.connect(self.play_asked)
         self.clip_menu = QMenu(self)
         self.clip_menu.addActions([self.toolbar.actions_of[act] for act in _MENU])
+        # On a low screen a longer menu would fall apart into columns.
+        inner = self.clip_menu.addMenu(icon("level"), self.tr("Âm thanh"))
+        inner.addActions([self.toolbar.actions_of[act] for act in _SOUND_MENU])
 
     def show_script(self, words: str, *, wanted: bool) -> None:
         """Give the words to be read; ``wanted``: beside the tracks at once, else at the key's pressing."""

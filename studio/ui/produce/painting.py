@@ -60,6 +60,7 @@ def paint_tile(painter: QPainter, brush: Brush, axis: TimeAxis, scene: TileScene
     painter.setPen(look.colour("line"))
     for lane in scene.lanes:
         painter.drawLine(0, lane.top, axis.width_px, lane.top)
+    for lane in scene.lanes:
         clips = [clip for clip in scene.clips if clip.track is lane.track]
         if not clips:
             continue
@@ -75,7 +76,6 @@ def paint_tile(painter: QPainter, brush: Brush, axis: TimeAxis, scene: TileScene
             if clip.envelope:
                 _paint_envelope(painter, axis, lane, clip, chosen=clip.id == scene.chosen)
         painter.setOpacity(1.0)
-        painter.setPen(look.colour("line"))
 
 
 def clip_box(axis: TimeAxis, lane: Lane, clip: Clip) -> QRectF:
