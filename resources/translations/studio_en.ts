@@ -5662,19 +5662,19 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>rất chậm</source>
-        <translation type="unfinished"></translation>
+        <translation>very slow</translation>
     </message>
     <message>
         <source>chậm</source>
-        <translation type="unfinished"></translation>
+        <translation>slow</translation>
     </message>
     <message>
         <source>vừa</source>
-        <translation type="unfinished"></translation>
+        <translation>normal</translation>
     </message>
     <message>
         <source>nhanh</source>
-        <translation type="unfinished"></translation>
+        <translation>fast</translation>
     </message>
     <message>
         <source>CẦN XEM LẠI: CÒN %1 CHỖ</source>

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +34,12 @@ class EspeakVoices:
         self._program = program
 
     def available(self) -> list[Voice]:
-        return list(_VOICES) if shutil.which(self._program) else []
+        return list(_VOICES) if self._found() else []
 
     def speak(
         self, text: str, voice: str = "", speed: float = 1.0, pitch: float = 1.0, cancelled: Callable[[], bool] = never
     ) -> NDArray[np.float32]:
-        program = shutil.which(self._program)
+        program = self._found()
         if program is None:
             raise OperatorFixable("NO_VOICE")
         chosen = voice or _VOICES[0].key
@@ -47,3 +49,8 @@ class EspeakVoices:
         height = round(_PITCH * min(HIGHEST, max(LOWEST, pitch)))
         command = [program, "-v", chosen, "-s", str(rate), "-p", str(height), "-b", "1", "--stdin", "--stdout"]
         return sound_of(run_engine(command, text.encode(), time_limit_s(text), cancelled))
+
+    def _found(self) -> str | None:
+        """On the PATH, or where its installer for Windows puts it without touching the PATH."""
+        installed = Path(os.environ.get("PROGRAMFILES", "")) / "eSpeak NG" / self._program
+        return shutil.which(self._program) or shutil.which(str(installed))

@@ -28,8 +28,9 @@ from studio.ui.produce.speak_view import SpokenView
 from studio.ui.theme import Role, Space, Tone, theme
 from studio.ui.widgets import Button, Card, Elided, Kind, Page, Segmented, Text
 from studio.ui.widgets.forms import field_row
+from studio.ui.words import number_text
 
-_SLOW, _FAST = 0.85, 1.2
+_SPEEDS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6)
 _DEEP, _HIGH = 0.85, 1.15
 _TEXT_PX = 150
 
@@ -150,9 +151,12 @@ class SpeakPage(QWidget):
             ],
         )
         self.region.chosen.connect(self._on_region)
-        speeds = [("slow", self.tr("Chậm")), ("plain", self.tr("Vừa")), ("fast", self.tr("Nhanh"))]
-        self.speed = self._choice(row, self.tr("Tốc độ"), speeds)
-        self.speed.chosen.connect(self._on_speed)
+        self.speed = QComboBox()
+        words = {0.6: self.tr("rất chậm"), 0.8: self.tr("chậm"), 1.0: self.tr("vừa"), 1.2: self.tr("nhanh")}
+        for speed in _SPEEDS:
+            self.speed.addItem(f"{number_text(speed, 1)}×  {words.get(speed, '')}".strip(), speed)
+        self.speed.activated.connect(self._on_speed)
+        row.addWidget(field_row(self.tr("Tốc độ"), self.speed))
         pitches = [("deep", self.tr("Trầm")), ("plain", self.tr("Vừa")), ("high", self.tr("Cao"))]
         self.pitch = self._choice(row, self.tr("Độ cao"), pitches)
         self.pitch.chosen.connect(self._on_pitch)
@@ -235,8 +239,8 @@ class SpeakPage(QWidget):
     def _on_region(self, key: str) -> None:
         self.model.choose(replace(self.model.manner, region=Region(key)))
 
-    def _on_speed(self, key: str) -> None:
-        self.model.choose(replace(self.model.manner, speed={"slow": _SLOW, "fast": _FAST}.get(key, 1.0)))
+    def _on_speed(self) -> None:
+        self.model.choose(replace(self.model.manner, speed=float(self.speed.currentData())))
 
     def _on_pitch(self, key: str) -> None:
         self.model.choose(replace(self.model.manner, pitch={"deep": _DEEP, "high": _HIGH}.get(key, 1.0)))
@@ -251,7 +255,8 @@ class SpeakPage(QWidget):
                 self.voice.addItem(each.name, each.key)
         self.voice.setCurrentIndex(max(0, self.voice.findData(manner.voice)))
         self.region.choose(manner.region.value)
-        self.speed.choose("slow" if manner.speed < 1 else "fast" if manner.speed > 1 else "plain")
+        nearest = min(_SPEEDS, key=lambda speed: abs(speed - manner.speed))
+        self.speed.setCurrentIndex(_SPEEDS.index(nearest))
         self.pitch.choose("deep" if manner.pitch < 1 else "high" if manner.pitch > 1 else "plain")
         self.pitch.setEnabled(any(each.has_pitch for each in voices if each.key == manner.voice))
         none = self.model.voices is not None and not voices
