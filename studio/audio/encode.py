@@ -9,7 +9,7 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
-from studio.audio.files import FileKind, SoundWriter
+from studio.audio.files import FLAC, FileKind, SoundWriter
 from studio.domain.errors import OperatorFixable
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.ports.recording import RenditionFormat
@@ -19,7 +19,6 @@ RENDITION_KBPS = 64
 _OPUS_LEVEL = 1.0 - (RENDITION_KBPS - 6) / 250.0
 # Its decoder skips the pre-skip of RFC 7845 section 4.2 itself: frame 0 is the first of the master (measured).
 _RENDITION_FORMAT = RenditionFormat("opus", RENDITION_KBPS, decoder_delay_frames=0)
-_MASTER = FileKind("FLAC", "PCM_24")
 _RENDITION = FileKind("OGG", "OPUS", _OPUS_LEVEL)
 # Long enough to spare calls, short enough for a cancel within a second.
 _BLOCK_FRAMES = 1 << 17
@@ -33,7 +32,7 @@ class FileEncoder:
             writer.write(sound)
 
     def master_writer(self, target: Path, channels: int) -> SoundWriter:
-        return SoundWriter(target, INTERNAL_RATE_HZ, channels, _MASTER)
+        return SoundWriter(target, INTERNAL_RATE_HZ, channels, FLAC)
 
     def rendition(self, sound: NDArray[np.float32], target: Path) -> RenditionFormat:
         """Opus 64 kbit/s mono in Ogg: a horn loudspeaker is one channel, and 4G is paid by the megabyte."""

@@ -81,9 +81,13 @@ class FileKind:
     compression_level: float | None = None
 
 
+# libFLAC's level 4 of 8: a fifth less time than its usual 5, and a hundredth more bytes.
+FLAC = FileKind("FLAC", "PCM_24", 0.5)
+
+
 def kind_of(path: Path) -> FileKind:
     """Return 24-bit FLAC or WAV, by the name's ending."""
-    return FileKind("FLAC" if path.suffix.lower() == ".flac" else "WAV", "PCM_24")
+    return FLAC if path.suffix.lower() == ".flac" else FileKind("WAV", "PCM_24")
 
 
 class SoundWriter:

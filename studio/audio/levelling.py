@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 from studio.audio.files import FileKind, SoundWriter, kind_of, open_sound
 from studio.domain.loudness import LoudnessReport, MasterOutcome
 from studio.domain.takes import INTERNAL_RATE_HZ
-from studio.dsp.master import Goal, SoundSource, master_blocks, measure_blocks
+from studio.dsp.master import BLOCK_FRAMES, Goal, SoundSource, master_blocks, measure_blocks
 from studio.dsp.resample import Resampler
 
 # Beyond this a WAV's sizes, of 32 bits, do not hold: RF64 (EBU Tech 3306) does.
 _MOST_WAV_BYTES = (1 << 32) - (1 << 16)
+# Measuring alone holds few blocks at a time: they may be longer.
+_MEASURED_FRAMES = 1 << 19
 
 Progress = Callable[[float], bool]
 
 
 def measure_file(path: Path, progress: Progress | None = None) -> LoudnessReport:
     """Measure one file at its own rate. Raises as ``open_sound`` and its blocks do, and CANCELLED."""
-    return measure_blocks(file_source(path), progress)
+    return measure_blocks(file_source(path, block_frames=_MEASURED_FRAMES), progress)
 
 
 def level_file(source: Path, target: Path, goal: Goal, progress: Progress | None = None) -> MasterOutcome:
@@ -38,7 +40,7 @@ def level_file(source: Path, target: Path, goal: Goal, progress: Progress | None
         return master_blocks(sound, writer, goal, progress)
 
 
-def file_source(path: Path, rate_hz: int | None = None) -> SoundSource:
+def file_source(path: Path, rate_hz: int | None = None, block_frames: int = BLOCK_FRAMES) -> SoundSource:
     """Return a file as a sound that is read anew at every pass, brought to ``rate_hz`` if that is given."""
     with open_sound(path) as file:
         own_hz, channels, frames = file.sample_rate_hz, file.channels, file.frames
@@ -46,6 +48,7 @@ def file_source(path: Path, rate_hz: int | None = None) -> SoundSource:
 
     def blocks() -> Iterator[NDArray[np.float32]]:
         with open_sound(path) as file:
+            file.block_frames = block_frames
             if to_hz == own_hz:
                 yield from file.blocks()
                 return

@@ -18,7 +18,6 @@ from studio.domain.errors import OperatorFixable
 if TYPE_CHECKING:
     import av.container
 
-_BLOCK_FRAMES = 48_000
 _MOST_FRAMES = 1 << 40
 # A container's stated length is rounded by its packets; what lacks more than this was cut off.
 _MOST_MISSING_S = 0.5
@@ -42,6 +41,8 @@ class SoundSource(ABC):
     codec: str
     # As the file's head says; an estimate for some kinds, 0 where it does not say.
     frames: int
+    # How long blocks are to be; who decodes packet by packet gives them as they come.
+    block_frames = 1 << 18
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +103,7 @@ class LibsndfileSource(SoundSource):
         promised, frames = self._file.frames, 0
         while True:
             try:
-                block: NDArray[np.float32] = self._file.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)
+                block: NDArray[np.float32] = self._file.read(self.block_frames, dtype="float32", always_2d=True)
             except sf.SoundFileError as error:
                 # The decoder lost its way: in a file whose kind is sure, or behind good frames, that is a cut.
                 sure = frames or self._file.format in _SURE_FORMATS

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from studio.audio.sound_source import SoundSource
 from studio.audio.structure import check_format, truncated
 
-_BLOCK_FRAMES = 1 << 17
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 # Kinds of sample: (format code, bytes).
 _KNOWN = {(_PCM, 2), (_PCM, 3), (_PCM, 4), (_FLOAT, 4)}
@@ -142,11 +141,12 @@ class WavSource(SoundSource):
 
     def _decode(self) -> Iterator[NDArray[np.float32]]:
         form = self.form
-        raw = bytearray(_BLOCK_FRAMES * form.frame_bytes + 4)
-        words = np.empty(_BLOCK_FRAMES * form.channels, np.int32)
+        most = min(self.block_frames, form.frames)
+        raw = bytearray(most * form.frame_bytes + 4)
+        words = np.empty(most * form.channels, np.int32)
         self._file.seek(form.data_start)
-        for first in range(0, form.frames, _BLOCK_FRAMES):
-            frames = min(_BLOCK_FRAMES, form.frames - first)
+        for first in range(0, form.frames, max(1, most)):
+            frames = min(most, form.frames - first)
             with memoryview(raw)[4 : 4 + frames * form.frame_bytes] as room:
                 if self._file.readinto(room) != len(room):
                     raise truncated(self.path)

@@ -15,7 +15,7 @@ from studio.dsp.truepeak import TruePeakMeter
 from studio.dsp.weighted_energy import weighted_energy
 
 # Chunks that may be under way: a thread that lost its turn for a moment does not hold up the other.
-_MOST_WAITING = 4
+_MOST_WAITING = 2
 
 # Frames of whole cells, and where cells begin in them.
 Run = tuple[Sound, NDArray[np.intp]]

@@ -10,7 +10,7 @@ from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
 
-_MOST_WAITING = 4
+_MOST_WAITING = 2
 
 
 def ahead(blocks: Iterable[T], most: int = _MOST_WAITING) -> Iterator[T]:

@@ -91,12 +91,15 @@ class MasteringService:
 
     def sound_of(self, draft: Draft) -> SoundSource:
         """Return the edit's sound to be gone through in blocks, in flat memory, as often as one likes."""
-        from studio.dsp.master import SoundSource
+        from studio.dsp.master import BLOCK_FRAMES, SoundSource
         from studio.dsp.render import Sources, render_blocks
 
         sources = Sources(self._read_of(draft), _channels(draft))
         return SoundSource(
-            lambda: render_blocks(draft.edit, sources), INTERNAL_RATE_HZ, sources.channels, draft.edit.length
+            lambda: render_blocks(draft.edit, sources, BLOCK_FRAMES),
+            INTERNAL_RATE_HZ,
+            sources.channels,
+            draft.edit.length,
         )
 
     def _read_of(self, draft: Draft) -> Callable[[str, int, int], NDArray[np.float32]]:
