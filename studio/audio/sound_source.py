@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
-from studio.audio.structure import check_format, mp3_states_length, truncated
+from studio.audio.structure import check_format, mp3_states_length, protected, truncated
 from studio.domain.errors import OperatorFixable
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ _MOST_MISSING_S = 0.5
 _MOST_MISSING_SHARE = 0.05
 # Bare streams of frames, whose length libav guesses from the bit rate.
 _GUESSED_LENGTHS = ("aac", "amr", "mp3", "ac3", "eac3", "loas", "gsm")
+# Ends are padded to the codec's packets; the track's length says where the sound stops (ISO/IEC 14496-12 clause 8.6.6).
+_EXACT_LENGTHS = "mov,"
+_MOST_PADDING_FRAMES = 4096
+# ISO/IEC 23001-7 and Apple's older way: sample entries of what is enciphered.
+_LOCKED_TAGS = ("enca", "drms")
 # Known by their first bytes; an MPEG frame may be found in any rubbish.
 _SURE_FORMATS = ("WAV", "WAVEX", "RF64", "FLAC", "OGG", "AIFF")
 
@@ -87,6 +93,10 @@ class LibsndfileSource(SoundSource):
         except (sf.SoundFileError, TypeError, ValueError) as error:
             # TypeError: libsndfile takes ".raw" for headerless samples and wants to be told the rate.
             raise Unrecognised from error
+        if (self._file.format, self._file.subtype) == ("WAV", "MPEG_LAYER_III"):
+            # libsndfile counts its frames wrongly.
+            self.close()
+            raise Unrecognised
         self.sample_rate_hz, self.channels = self._file.samplerate, self._file.channels
         self.codec = f"{self._file.format}/{self._file.subtype}"
         self.frames = min(self._file.frames, _MOST_FRAMES)
@@ -119,7 +129,10 @@ class LibsndfileSource(SoundSource):
 
 
 class LibavSource(SoundSource):
-    """Whatever libav decodes: AAC, AMR, 3GP, WMA, the sound of a video. Raises NOT_AUDIO for the rest."""
+    """Whatever libav decodes: AAC, AMR, 3GP, WMA, the sound of a video.
+
+    Raises ``OperatorFixable``: NO_SOUND_TRACK (a video without sound), FILE_PROTECTED, and NOT_AUDIO for the rest.
+    """
 
     def __init__(self, path: Path) -> None:
         import av
@@ -132,15 +145,19 @@ class LibavSource(SoundSource):
             raise _not_audio(path) from error
         try:
             if not self._container.streams.audio:
-                raise _not_audio(path)
+                raise self._soundless()
             self._stream = self._container.streams.audio[0]
             # A stream whose kind the file does not say has no decoder, whatever the stubs promise.
             context: av.AudioCodecContext | None = self._stream.codec_context
             if context is None:
                 raise _not_audio(path)
+            if context.codec_tag in _LOCKED_TAGS:
+                raise protected(path)
             self.sample_rate_hz, self.channels = context.sample_rate or 0, context.channels or 0
             self.codec = context.name
-            self.frames = round(self._promised_s() * self.sample_rate_hz)
+            # Of streams that do not say, libav's estimate.
+            length_s = self._promised_s() or max(0, self._container.duration or 0) / av.time_base
+            self.frames = min(round(length_s * self.sample_rate_hz), _MOST_FRAMES)
             check_format(path, self.channels, self.sample_rate_hz)
         except OperatorFixable:
             self.close()
@@ -152,22 +169,48 @@ class LibavSource(SoundSource):
     def _decode(self) -> Iterator[NDArray[np.float32]]:
         import av
 
-        convert = av.AudioResampler(format="flt", layout=self._stream.layout, rate=self.sample_rate_hz)
         frames = 0
+        held: deque[NDArray[np.float32]] = deque()
+        held_frames = 0
         try:
-            for packet in self._container.decode(self._stream):
-                for block in self._converted(convert, packet):
-                    frames += len(block)
-                    yield block
-            for block in self._converted(convert, None):
+            for block in self._all():
                 frames += len(block)
-                yield block
+                held.append(block)
+                held_frames += len(block)
+                while held_frames - len(held[0]) >= _MOST_PADDING_FRAMES:
+                    held_frames -= len(held[0])
+                    yield held.popleft()
         except (av.FFmpegError, ValueError) as error:
             raise truncated(self.path) if frames else _not_audio(self.path) from error
         promised_s = self._promised_s()
         missing_s = promised_s - frames / self.sample_rate_hz
         if missing_s > max(_MOST_MISSING_S, _MOST_MISSING_SHARE * promised_s):
             raise truncated(self.path)
+        if held:
+            yield self._without_padding(np.concatenate(held), frames)
+
+    def _all(self) -> Iterator[NDArray[np.float32]]:
+        import av
+
+        convert = av.AudioResampler(format="flt", layout=self._stream.layout, rate=self.sample_rate_hz)
+        for frame in self._container.decode(self._stream):
+            yield from self._converted(convert, frame)
+        yield from self._converted(convert, None)
+
+    def _without_padding(self, last: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
+        """Return the last block up to where the track ends; what is much longer than it says is all taken."""
+        padding = frames - round(self._promised_s() * self.sample_rate_hz)
+        exact = self._container.format.name.startswith(_EXACT_LENGTHS)
+        return last[:-padding] if exact and 0 < padding < min(len(last), _MOST_PADDING_FRAMES) else last
+
+    def _soundless(self) -> OperatorFixable:
+        """Tell a video without sound from what is neither."""
+        # libav takes text for pictures of letters, and pictures for videos of one frame.
+        name = self._container.format.name
+        pictures = name.endswith("_pipe") or name in ("image2", "tty", "gif")
+        if self._container.streams.video and not pictures:
+            return OperatorFixable("NO_SOUND_TRACK", path=str(self.path))
+        return _not_audio(self.path)
 
     def _converted(self, convert: av.AudioResampler, frame: av.AudioFrame | None) -> Iterator[NDArray[np.float32]]:
         for part in convert.resample(frame):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from studio.audio.asf import ASF_HEADER, check_asf
 from studio.domain.errors import OperatorFixable
 
 MOST_CHANNELS = 8
@@ -19,12 +20,14 @@ _XING_SLACK_BYTES = 1024
 
 
 def check_structure(path: Path) -> None:
-    """Raise ``OperatorFixable``: FILE_TRUNCATED, FILE_EMPTY, BAD_CHANNELS, BAD_RATE, where the frame shows it."""
+    """Raise ``OperatorFixable``: FILE_TRUNCATED, FILE_EMPTY, BAD_CHANNELS, BAD_RATE, FILE_PROTECTED, where it shows."""
     size = path.stat().st_size
     with path.open("rb") as file:
         magic = file.read(40)
-        if magic[:4] in (b"RIFF", b"RF64") and b"WAVE".startswith(magic[8:12]):
-            _check_wav(file, path, size, is_rf64=magic[:4] == b"RF64")
+        if magic[:4] in (b"RIFF", b"RF64", b"BW64") and b"WAVE".startswith(magic[8:12]):
+            _check_wav(file, path, size, is_long=magic[:4] != b"RIFF")
+        elif magic[:16] == ASF_HEADER:
+            check_asf(file, path, size)
         elif magic[:4] == b"OggS":
             _check_ogg(file, path, size)
         elif magic[:4] == b"fLaC":
@@ -50,11 +53,21 @@ def truncated(path: Path) -> OperatorFixable:
     return OperatorFixable("FILE_TRUNCATED", path=str(path))
 
 
-def _check_wav(file: IO[bytes], path: Path, size: int, *, is_rf64: bool) -> None:
-    """RIFF (Microsoft and IBM, 1991) and RF64 (EBU Tech 3306): the data chunk promises its length."""
-    has_format = False
+def protected(path: Path) -> OperatorFixable:
+    """Return the error for a file that only its buyer's player may open."""
+    return OperatorFixable("FILE_PROTECTED", path=str(path))
+
+
+def _check_wav(file: IO[bytes], path: Path, size: int, *, is_long: bool) -> None:
+    """RIFF (Microsoft and IBM, 1991): the data chunk promises its length; or ds64, EBU Tech 3306, ITU-R BS.2088."""
+    has_format, long_bytes = False, 0
     for name, start, length in _chunks(file):
-        if name == b"fmt ":
+        if name == b"ds64" and is_long:
+            raw = file.read(16)
+            if len(raw) < 16:
+                raise truncated(path)
+            (long_bytes,) = struct.unpack_from("<Q", raw, 8)
+        elif name == b"fmt ":
             raw = file.read(16)
             if len(raw) < 16:
                 raise truncated(path)
@@ -64,7 +77,9 @@ def _check_wav(file: IO[bytes], path: Path, size: int, *, is_rf64: bool) -> None
         elif name == b"data":
             if not has_format:
                 return  # the decoder will say that it is no audio
-            if is_rf64 or length in _UNKNOWN_LENGTHS:
+            if is_long and length == 0xFFFF_FFFF:
+                length = long_bytes
+            elif length in _UNKNOWN_LENGTHS:
                 return
             if start + length > size or (length == 0 and start + 1 < size):
                 raise truncated(path)

@@ -38,12 +38,15 @@ class WavForm:
 
 
 def wav_form(path: Path) -> WavForm | None:
-    """Return the form of a WAV or RF64 (EBU Tech 3306) of a known length, or None: other readers may know it."""
+    """Return the form of a WAV of a known length, RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088) among them.
+
+    None: other readers may know it.
+    """
     with path.open("rb") as file:
         head = file.read(12)
-        if head[:4] not in (b"RIFF", b"RF64") or head[8:12] != b"WAVE":
+        if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
             return None
-        return _read_form(file, path.stat().st_size, is_rf64=head[:4] == b"RF64")
+        return _read_form(file, path.stat().st_size, is_rf64=head[:4] != b"RIFF")
 
 
 def _read_form(file: IO[bytes], size: int, *, is_rf64: bool) -> WavForm | None:

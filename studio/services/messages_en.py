@@ -47,6 +47,13 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "Finish it and submit it again.",
     ),
     "NOT_AUDIO": ("The file “{path}” is not sound.", _NOTHING_CHANGED, "Choose WAV, MP3, M4A, OGG, FLAC or AMR."),
+    "NO_SOUND_TRACK": ("The video “{path}” has no sound.", _NOTHING_CHANGED, "Choose one that has."),
+    "FILE_PROTECTED": (
+        "The file “{path}” is locked: only its buyer's own player opens it.",
+        _NOTHING_CHANGED,
+        "Ask the sender for one that is not, as MP3.",
+    ),
+    "FILE_EXISTS": ("There is a file “{path}” already.", "It is kept.", "Choose another name, or agree to replace it."),
     "BAD_CHANNELS": ("The file has {channels} channels.", _NOTHING_CHANGED, "Files of 1 to 8 channels are taken."),
     "BAD_RATE": (
         "A sample rate of {rate_hz} Hz is not usable.",

@@ -43,6 +43,13 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
         "Hãy hoàn thiện và gửi duyệt lại.",
     ),
     "NOT_AUDIO": ("Tệp “{path}” không phải tệp âm thanh.", _NOTHING_CHANGED, "Chọn tệp WAV, MP3, M4A, OGG, FLAC, AMR."),
+    "NO_SOUND_TRACK": ("Đoạn phim “{path}” không có tiếng.", _NOTHING_CHANGED, "Chọn đoạn phim có tiếng."),
+    "FILE_PROTECTED": (
+        "Tệp “{path}” bị khóa bản quyền, chỉ máy của người mua mở được.",
+        _NOTHING_CHANGED,
+        "Xin nơi gửi một bản không khóa, chẳng hạn MP3.",
+    ),
+    "FILE_EXISTS": ("Đã có tệp “{path}”.", "Tệp ấy vẫn còn.", "Chọn tên khác, hoặc đồng ý ghi đè."),
     "BAD_CHANNELS": ("Tệp có {channels} kênh tiếng.", _NOTHING_CHANGED, "Phần mềm nhận tệp có từ 1 đến 8 kênh."),
     "BAD_RATE": (
         "Tần số lấy mẫu {rate_hz} Hz không dùng được.",

@@ -20,6 +20,26 @@ def tone(seconds: float, rate_hz: int = RATE_HZ, channels: int = 1, peak: float 
     return np.repeat((peak * np.sin(phase)).astype(np.float32)[:, None], channels, axis=1)
 
 
+def speech_like(seconds: float, rate_hz: int = RATE_HZ) -> NDArray[np.float32]:
+    """(frames, 1) float32 of noise in the band of speech that swells like syllables: it fits itself in one place."""
+    frames = round(seconds * rate_hz)
+    spectrum = np.fft.rfft(np.random.default_rng(11).standard_normal(frames))
+    at_hz = np.fft.rfftfreq(frames, 1 / rate_hz)
+    spectrum[(at_hz < 250) | (at_hz > 3_200)] = 0
+    sound = np.fft.irfft(spectrum, frames) * (0.3 + 0.7 * np.abs(np.sin(np.arange(frames) / rate_hz * 7)))
+    return (0.5 * sound / np.abs(sound).max()).astype(np.float32)[:, None]
+
+
+def lag_and_likeness(sound: NDArray[np.float32], heard: NDArray[np.float32]) -> tuple[int, float]:
+    """How many frames later ``heard`` is, and how much of it is ``sound`` there: 1 is all, by cross-correlation."""
+    a, b = sound.astype(np.float64), heard.astype(np.float64)
+    size = 1 << (len(a) + len(b)).bit_length()
+    fit = np.fft.irfft(np.fft.rfft(b, size) * np.conj(np.fft.rfft(a, size)), size)
+    at = int(np.argmax(fit))
+    likeness = float(fit[at] / np.sqrt((a**2).sum() * (b**2).sum()))
+    return (at if at < size // 2 else at - size), likeness
+
+
 # What telephones and messengers send: ending → (container, codec, rate in Hz, muxer options).
 LIBAV_KINDS: dict[str, tuple[str, str, int, dict[str, str]]] = {
     ".m4a": ("mp4", "aac", 44_100, {}),
