@@ -18,6 +18,8 @@ _DECLARED: dict[str, tuple[type, Any]] = {
     "preset": (str, "horn"),
     # Preset → the station's own cleaning for it; see services/cleaning.py.
     "cleaning": (dict, None),
+    # How programmes were assembled last: the tunes of every day, the slot; see ui/produce/assembly_dialog.py.
+    "assembly": (dict, None),
     "language": (str, "vi"),
     "text_size": (str, "normal"),
     "dark": (bool, False),
@@ -27,8 +29,8 @@ _DECLARED: dict[str, tuple[type, Any]] = {
     "emergency_posts": (list, None),
     "emergency_texts": (dict, None),
 }
-# Everyone sets how they read and how a voice is cleaned; the rest is the administrator's.
-_OWN = frozenset({"language", "text_size", "dark", "microphone", "cleaning"})
+# Everyone sets how they read, clean a voice and assemble; the rest is the administrator's.
+_OWN = frozenset({"language", "text_size", "dark", "microphone", "cleaning", "assembly"})
 _DAY_S = 24 * 3600.0
 
 

@@ -472,6 +472,17 @@ def test_a_programme_is_assembled_with_its_length_against_the_slot(room: RoomUnd
     room.press(Qt.Key.Key_Z, CTRL)
     assert room.clips == ()
 
+    def look(dialog: QDialog) -> bool:
+        assert isinstance(dialog, AssemblyDialog)
+        said.append(dialog.parts[Part.TUNE].currentText())
+        return False
+
+    room.hands.in_dialog = look
+    room.settle()
+    room.editor.toolbar.actions_of[Act.ASSEMBLE].trigger()
+    room.settle(lambda: len(said) == 3)
+    assert said[2].startswith("Nhạc hiệu đài"), "tomorrow's programme begins with the same tune"
+
 
 def test_every_tool_has_its_words_and_its_own_key() -> None:
     all_tools = tools()

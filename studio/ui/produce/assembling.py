@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -33,23 +35,23 @@ class Assembling(QObject):
     def ask(self, parent: QWidget) -> None:
         """Fetch what there is, and ask."""
         self._parent = parent
-        production, programme_id = self._station.production, self._model.state.programme.id
+        station, programme_id = self._station, self._model.state.programme.id
         self._tasks.run(
-            lambda: (programme_id, production.materials(programme_id)),
+            lambda: (programme_id, station.production.materials(programme_id), station.settings.get("assembly")),
             done=self._on_materials,
             failed=self._on_failed,
             lane=Lane.STORE,
         )
 
-    def _on_materials(self, found: tuple[str, list[Material]]) -> None:
-        programme_id, materials = found
+    def _on_materials(self, found: tuple[str, list[Material], dict[str, Any] | None]) -> None:
+        programme_id, materials, habit = found
         parent, model = self._parent, self._model
         if parent is None or model.state.programme.id != programme_id:
             return
         if not materials:
             model.refused.emit(Refused("NOTHING_TO_ASSEMBLE"))
             return
-        dialog = AssemblyDialog(parent, materials)
+        dialog = AssemblyDialog(parent, materials, habit)
         if self._show_dialog(dialog):
             takes: dict[str, Take] = {}
             for material in dialog.materials_used:
@@ -59,7 +61,12 @@ class Assembling(QObject):
             order, crossfade, at = dialog.order, dialog.crossfade, model.state.edit.length
             if model.perform(lambda _edit: assemble(order, at, crossfade, new_id)):
                 model.seek(at)
+            self._remember(dialog.habit)
         dialog.deleteLater()
+
+    def _remember(self, habit: dict[str, Any]) -> None:
+        settings, person = self._station.settings, self._model.person
+        self._tasks.run(lambda: settings.put(person, "assembly", habit), failed=self._on_failed, lane=Lane.STORE)
 
     def _on_failed(self, error: StudioError) -> None:
         self._model.refused.emit(error)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -51,7 +52,8 @@ def template_name(template: Template) -> str:
 class AssemblyDialog(FormDialog):
     """``order``, ``crossfade`` and ``materials_used`` hold the answer once accepted."""
 
-    def __init__(self, parent: QWidget, materials: Sequence[Material]) -> None:
+    def __init__(self, parent: QWidget, materials: Sequence[Material], habit: Mapping[str, Any] | None = None) -> None:
+        """``habit`` is what the last one left in ``habit``: every day's tunes need no choosing again."""
         super().__init__(self.tr("Ráp chương trình"), self.tr("Ráp"), parent, Size.DIALOG_WIDE)
         self._materials = materials
         self.template = QComboBox()
@@ -76,6 +78,7 @@ class AssemblyDialog(FormDialog):
         self.body.addLayout(figures)
         self.total = Text("", Role.SMALL_STRONG, wrap=True)
         self.body.addWidget(self.total)
+        self._take_up(habit or {})
         for box in (self.template, *self.parts.values()):
             box.currentIndexChanged.connect(self._on_changed)
         self.fade.valueChanged.connect(self._on_changed)
@@ -99,6 +102,21 @@ class AssemblyDialog(FormDialog):
     def materials_used(self) -> list[Material]:
         used = {box.currentData() for box in self.parts.values() if box.currentIndex()} | set(self._chosen_items())
         return [self._materials[index] for index in sorted(used)]
+
+    @property
+    def habit(self) -> dict[str, Any]:
+        """What is worth remembering until tomorrow, as plain data."""
+        parts = {
+            part.value: _key(self._materials[box.currentData()])
+            for part, box in self.parts.items()
+            if box.currentIndex()
+        }
+        return {
+            "template": self.template.currentData(),
+            "parts": parts,
+            "fade_s": self.fade.value(),
+            "slot_min": self.slot.value(),
+        }
 
     def submit(self) -> None:
         if not self.order:
@@ -127,6 +145,17 @@ class AssemblyDialog(FormDialog):
             self.items.insertItem(row + way, moved)
             self.items.setCurrentRow(row + way)
             self._on_changed()
+
+    def _take_up(self, habit: Mapping[str, Any]) -> None:
+        """Begin with what was chosen last; what is no longer there is left out."""
+        self.template.setCurrentIndex(max(0, self.template.findData(habit.get("template"))))
+        self.fade.setValue(float(habit.get("fade_s", _CROSSFADE_S)))
+        self.slot.setValue(float(habit.get("slot_min", _SLOT_MIN)))
+        wanted = habit.get("parts", {})
+        rows = {_key(material): index for index, material in enumerate(self._materials)}
+        for part, box in self.parts.items():
+            index = rows.get(wanted.get(part.value))
+            box.setCurrentIndex(0 if index is None else index + 1)
 
     def _add_lists(self) -> None:
         self.shelf = self._list(self.tr("Kho tin, bài"))
@@ -216,6 +245,11 @@ class AssemblyDialog(FormDialog):
             left = self.tr("còn trống %1").replace("%1", short_time(-over_s))
         self.total.setText(f"{said} – {left}")
         self.total.set_tone(Tone.WARN if over_s > 0 else Tone.OK)
+
+
+def _key(material: Material) -> str:
+    """What a material is known by: its first sound, and its length."""
+    return f"{material.clips[0].take_id}:{material.frames}"
 
 
 def _told(material: Material) -> str:
