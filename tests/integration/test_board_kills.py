@@ -16,7 +16,7 @@ SEED, KILLS = 20_261_124, 5
 VICTIMS = ("publisher", "server", "agent", "player")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_the_newest_pages_are_shown_and_proof_of_play_comes_once(tmp_path: Path) -> None:
     with signage_path(tmp_path) as path:
         tally = kill_each(path, SEED, KILLS, VICTIMS)

@@ -12,7 +12,7 @@ from tests.support.kills import kill_each
 SEED, KILLS = 20_261_124, 5
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_a_course_is_passed_once_whenever_its_learner_was_killed(tmp_path: Path) -> None:
     with training_path(tmp_path) as path:
         tally = kill_each(path, SEED, KILLS)

@@ -20,7 +20,7 @@ VICTIMS = ("command", "sync", "source", "onair", "bridge", "agent", "keeper")
 PROGRAMS = ("pulseaudio", "espeak-ng", "mosquitto")
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 def test_whatever_is_killed_all_of_the_mission_happens_once(tmp_path: Path) -> None:
     missing = [name for name in PROGRAMS if shutil.which(name) is None and not Path("/usr/sbin", name).exists()]
     if missing:
