@@ -28,6 +28,9 @@ _LOUDEST_RATIO = 100.0
 # The least a-priori ratio, −25 dB (Cappé 1994).
 _LEAST_RATIO = 10.0**-2.5
 _LEAST_ARGUMENT = 1e-4
+# Beyond, the integral adds nothing that single precision would hold.
+_LAST_ROOT = 3
+_ROOT_STEPS = 4096
 
 
 class DenoiseStage(GrainStage):
@@ -38,6 +41,7 @@ class DenoiseStage(GrainStage):
         super().__init__(rate_hz, channels, hop, hop, hop, first_look=max(2 * hop, round(_FIRST_LOOK_S * rate_hz)))
         self._hop = hop
         self._window = np.sqrt(np.hanning(2 * hop + 1)[:-1]).astype(np.float32)
+        self._table = _integral_table()
         self._floor = np.float32(10.0 ** (-settings.most_db / 20.0))
         self._noise: NoiseTracker | FixedNoise | None = None
         if settings.profile is not None:
@@ -79,8 +83,6 @@ class DenoiseStage(GrainStage):
         return spectra
 
     def _gain(self, power: NDArray[np.float32]) -> NDArray[np.float32]:
-        from scipy.special import exp1
-
         assert self._noise is not None
         noise = self._noise.follow(power)
         posterior = np.minimum(power / noise, 1e6)
@@ -88,7 +90,9 @@ class DenoiseStage(GrainStage):
         prior = before * (self._clean_power / noise) + (1.0 - before) * np.maximum(posterior - 1.0, 0.0)
         np.maximum(prior, _LEAST_RATIO, out=prior)
         wiener = prior / (1.0 + prior)
-        gain = wiener * np.exp(0.5 * exp1(np.maximum(wiener * posterior, _LEAST_ARGUMENT)))
+        # Ephraim and Malah's equation 20, its exponential integral from a table.
+        root = np.sqrt(np.clip(wiener * posterior, _LEAST_ARGUMENT, _LAST_ROOT**2))
+        gain = wiener * self._table[(root * _ROOT_STEPS).astype(np.intp)] / root
         np.minimum(gain, 1.0, out=gain)
         self._clean_power = np.square(gain) * power
         floored: NDArray[np.float32] = np.maximum(gain, self._floor)
@@ -103,6 +107,15 @@ class DenoiseStage(GrainStage):
         speech = np.clip((self._smooth_ratio - _PRESUMED) / (_SURE - _PRESUMED), 0.0, 1.0)
         directed: NDArray[np.float32] = _DIRECTED_NOISE + (_DIRECTED_SPEECH - _DIRECTED_NOISE) * speech
         return directed
+
+
+def _integral_table() -> NDArray[np.float32]:
+    """Return ``r exp(E1(r^2) / 2)``, which is smooth, for roots ``r`` up to the last one."""
+    from scipy.special import exp1
+
+    roots = (np.arange(_LAST_ROOT * _ROOT_STEPS + 1) + 0.5) / _ROOT_STEPS
+    table: NDArray[np.float64] = roots * np.exp(0.5 * exp1(np.square(roots)))
+    return table.astype(np.float32)
 
 
 def _mean_power(spectra: NDArray[np.complex64]) -> NDArray[np.float32]:

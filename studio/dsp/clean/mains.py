@@ -205,15 +205,19 @@ def _fitted(
     turn = np.exp(2j * np.pi * mains_hz * (np.arange(len(low)) - len(low) // 2) / rate_hz)
     most = 2 * int(numbers.max())
     # Only sums of w e^(imt) for whole m are needed: neighbours in m share the work.
-    moments = np.empty(most + 1, np.complex128)
-    projections = np.empty(most + 1, np.complex128)
+    moments = np.zeros(most + 1, np.complex128)
+    projections = np.zeros(most + 1, np.complex128)
     power = np.ones(len(low), np.complex128)
     weighted = weights * low
-    for m in range(most + 1):
-        moments[m] = weights @ power
-        projections[m] = weighted @ power
-        power *= turn
     difference = both[None, :] - both[:, None]
+    needed = np.isin(np.arange(most + 1), np.abs(difference))
+    wanted = np.isin(np.arange(most + 1), numbers)
+    for m in range(most + 1):
+        if needed[m]:
+            moments[m] = weights @ power
+        if wanted[m]:
+            projections[m] = weighted @ power
+        power *= turn
     gram = np.where(difference >= 0, moments[np.abs(difference)], moments[np.abs(difference)].conj())
     right = np.where(both > 0, projections[np.abs(both)].conj(), projections[np.abs(both)])
     sizes = np.linalg.lstsq(gram, right, rcond=1e-9)[0]
