@@ -128,11 +128,14 @@ class SpeakingService:
         """Return how a text is said at this station. Raises ``Misuse("TEXT_TOO_LONG")``."""
         if len(text) > LONGEST_CHARS:
             raise Misuse("TEXT_TOO_LONG", most=LONGEST_CHARS)
-        return normalise(text, Lexicon(self.lexicon()), region or self.manner().region)
+        return self._normalised(text, region or self.manner().region)
 
     def spoken_text(self, text: str) -> str:
-        """Return the words alone, as an emergency has them said."""
-        return self.spoken(text).text
+        """Return the words alone, as an emergency has them said: of any length, it is never refused."""
+        return self._normalised(text, self.manner().region).text
+
+    def _normalised(self, text: str, region: Region) -> Spoken:
+        return normalise(text, Lexicon(self.lexicon()), region)
 
     def available(self) -> list[Voice]:
         return self.voices.available()

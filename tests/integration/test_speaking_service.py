@@ -156,6 +156,7 @@ def test_an_emergency_is_read_by_the_same_rules(made: TestStation) -> None:
     made.station.speaking.teach(made.cast.editor, "Tà Rụt", "tà rụt hạ")
     made.station.emergency.sounds.spoken("Nước lên 2m lúc 7h30 ở Tà Rụt.")
     assert voices_of(made.station.speaking).said == ["Nước lên hai mét lúc bảy giờ ba mươi phút ở tà rụt hạ."]
+    assert made.station.speaking.spoken_text("Lũ lên. " * 2_000).startswith("Lũ lên. Lũ lên.")
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs the espeak-ng program")
