@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from studio.domain.takes import MarkerKind, Take
 from studio.ports.recording import (
     Encoder,
+    GoOn,
     Importer,
     MasterWriter,
     Player,
@@ -20,6 +21,7 @@ from studio.ports.recording import (
     RenditionFormat,
     SoundDevice,
     TakeReader,
+    to_the_end,
 )
 from studio.ports.sound_check import Heard, SoundCheck
 from studio.ports.voices import Voice, Voices, never
@@ -71,8 +73,8 @@ class LazyRecorder(_Lazy[Recorder]):
 
 
 class LazyImporter(_Lazy[Importer]):
-    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
-        return self._real.import_file(source, take_id, author_id)
+    def import_file(self, source: Path, take_id: str, author_id: str, progress: GoOn = to_the_end) -> Take:
+        return self._real.import_file(source, take_id, author_id, progress)
 
 
 class LazyTakeReader(_Lazy[TakeReader]):

@@ -1,14 +1,15 @@
 """The bounded helper process of an import: decodes one file into a take's folder.
 
-``python -m studio.audio.decode_program REQUEST`` with a JSON object; prints one JSON line, {"ok": true} or
-{"code": …, "details": …}. A file that crashes a decoder, or makes it eat memory, takes this process with it
-and nothing else.
+``python -m studio.audio.decode_program REQUEST`` with a JSON object; prints JSON lines, {"done": 0.25} on the way
+and {"ok": true} or {"code": …, "details": …} at the end. A file that crashes a decoder, or makes it eat memory,
+takes this process with it and nothing else.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,9 @@ from studio.domain.errors import Defect, OperatorFixable, StudioError
 from studio.domain.takes import INTERNAL_RATE_HZ
 
 SEGMENT_FRAMES = 3600 * INTERNAL_RATE_HZ
+# A second reading, where the first found the file too loud for 24 bits, is told as the rest.
+_FIRST_SHARE = 0.8
+_TOLD_STEP = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +64,31 @@ def main(words: list[str]) -> int:
 
 def decode(request: DecodeRequest) -> None:
     """Decode the source into ``folder`` as a sealed take. Raises ``OperatorFixable``, see ``ports.recording``."""
-    peak = _attempt(request, 1.0)
+    told = _Told()
+    peak = _attempt(request, 1.0, lambda done: told.say(done * _FIRST_SHARE))
     if peak > 1.0:
         # Lossy codecs overshoot full scale, and 24 bits would clip it: again, that much softer.
         for path in Path(request.folder).iterdir():
             path.unlink()
-        _attempt(request, 1.0 / peak)
+        _attempt(request, 1.0 / peak, lambda done: told.say(_FIRST_SHARE + done * (1 - _FIRST_SHARE)))
 
 
-def _attempt(request: DecodeRequest, gain: float) -> float:
+class _Told:
+    """Says how far it is, a hundred times at most."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def say(self, done: float) -> None:
+        if done >= self._last + _TOLD_STEP:
+            self._last = done
+            sys.stdout.write(json.dumps({"done": round(min(1.0, done), 3)}) + "\n")
+            sys.stdout.flush()
+
+
+def _attempt(request: DecodeRequest, gain: float, say: Callable[[float], None]) -> float:
     """Write the take with ``gain`` and return its peak before that."""
-    peak = 0.0
+    peak, read = 0.0, 0
     with open_sound(Path(request.source)) as source:
         channels = min(source.channels, 2)
         take = empty_take(
@@ -88,6 +106,9 @@ def _attempt(request: DecodeRequest, gain: float) -> float:
             for block in source.blocks():
                 sound = convert.resample_chunk(to_stereo(block))
                 peak = max(peak, _write(writer, sound, gain))
+                read += len(block)
+                if source.frames:
+                    say(read / source.frames)
                 if writer.frames > request.most_s * INTERNAL_RATE_HZ:
                     raise OperatorFixable("TOO_LONG", path=request.source, most_s=request.most_s)
             peak = max(

@@ -143,13 +143,22 @@ class DecodedFile:
     source_rate_hz: int
 
 
+# Told the share done, 0 to 1; answers whether to go on.
+GoOn = Callable[[float], bool]
+
+
+def to_the_end(_done: float) -> bool:
+    """Go on whatever was done: of work that nobody watches."""
+    return True
+
+
 class Importer(Protocol):
     """Decodes a file from outside in a bounded helper process."""
 
-    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+    def import_file(self, source: Path, take_id: str, author_id: str, progress: GoOn = to_the_end) -> Take:
         """Return a sealed take at 48 kHz. Raises ``OperatorFixable``: FILE_MISSING, FILE_EMPTY,
-        FILE_TRUNCATED, NOT_AUDIO, BAD_CHANNELS (not 1–8), BAD_RATE (not 8–192 kHz), NAN_SAMPLES,
-        TOO_LONG, DISK_FULL."""
+        FILE_TRUNCATED, FILE_PROTECTED, NOT_AUDIO, NO_SOUND_TRACK, BAD_CHANNELS (not 1–8), BAD_RATE (not
+        8–192 kHz), NAN_SAMPLES, TOO_LONG, DISK_FULL, and CANCELLED once ``progress`` answers false."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import soundfile as sf
 
 from studio.audio.decode import STAGING_NAME, ImportLimits, ProcessImporter
+from studio.audio.decode_program import DecodeRequest, decode
 from studio.audio.recovery import recover_takes
 from studio.audio.take_folder import sealed_takes
 from studio.audio.take_reader import FileTakeReader
@@ -108,8 +110,41 @@ def test_a_helper_that_hangs_is_ended(takes: Path, tmp_path: Path) -> None:
     with pytest.raises(OperatorFixable, match="TOO_LONG"):
         ProcessImporter(takes, ImportLimits(wall_s=0.5), hanging).import_file(source, "take", "")
     with pytest.raises(OperatorFixable, match="CANCELLED"):
-        ProcessImporter(takes, command=hanging).import_file(source, "take", "", cancelled=lambda: True)
+        ProcessImporter(takes, command=hanging).import_file(source, "take", "", lambda _done: False)
     assert left_in(takes) == [STAGING_NAME]
+
+
+def test_how_far_it_is_is_told_on_the_way(takes: Path, tmp_path: Path) -> None:
+    source = tmp_path / "any.wav"
+    sf.write(source, tone(0.1), RATE_HZ)
+    half = "import threading; print('{\"done\": 0.5}', flush=True); threading.Event().wait()"
+    told: list[float] = []
+
+    def tell(done: float) -> bool:
+        told.append(done)
+        return done < 0.5
+
+    with pytest.raises(OperatorFixable, match="CANCELLED"):
+        ProcessImporter(takes, command=[sys.executable, "-c", half]).import_file(source, "take", "", tell)
+    assert told[-1] == 0.5
+    assert left_in(takes) == [STAGING_NAME]
+
+
+@pytest.mark.parametrize(("ending", "peak"), [(".wav", 0.5), (".wav", 1.4), (".m4a", 0.5), (".amr", 0.5)])
+def test_the_helper_tells_how_far_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str, peak: float
+) -> None:
+    if ending == ".wav":
+        # What is too loud for 24 bits is read twice.
+        sf.write(source := tmp_path / "loud.wav", tone(12.0, peak=peak), RATE_HZ, subtype="FLOAT")
+    else:
+        source = write_with_libav(tmp_path, ending, 12.0)
+    (folder := tmp_path / "take").mkdir()
+    decode(DecodeRequest(str(source), str(folder), "take", "", "", 60.0, 1 << 40, 60))
+    told = [float(json.loads(line)["done"]) for line in capsys.readouterr().out.splitlines()]
+    assert len(told) >= 3
+    assert told == sorted(told)
+    assert 0.7 < told[-1] <= 1.0
 
 
 def test_a_helper_that_the_file_kills_is_no_defect_of_ours(takes: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from studio.domain.approval import ApprovalState
 from studio.domain.errors import StudioError
 from studio.domain.speech.spoken import Region
 from studio.domain.takes import Take
+from studio.ports.recording import GoOn, to_the_end
 from studio.ports.voices import Voice, never
 from studio.services.scripts import spoken_key
 from studio.services.station import Station
@@ -44,7 +45,7 @@ DOUBTFUL = "Liên hệ ABCX, blockchain 😀 nhé."
 class WavSound(HandSound):
     """Takes in what was spoken; its sound is the fake's own hum."""
 
-    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+    def import_file(self, source: Path, take_id: str, author_id: str, progress: GoOn = to_the_end) -> Take:
         with wave.open(str(source)) as file:
             take = make_take(take_id, file.getnframes() / RATE, source.stem)
         self.takes[take_id] = take

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from studio.domain.editing import Clip, EditList
 from studio.domain.errors import OperatorFixable, StudioError
 from studio.domain.takes import INTERNAL_RATE_HZ, Take, TakeGap, TakeSegment
-from studio.ports.recording import Pull, RecorderState, RecorderStatus, SoundDevice
+from studio.ports.recording import GoOn, Pull, RecorderState, RecorderStatus, SoundDevice, to_the_end
 from studio.services.recording import RecordingService
 from studio.services.station import Station
 from studio.ui.desk import Desk
@@ -91,11 +91,14 @@ class HandSound(QuietSound):
     def sealed(self) -> list[Take]:
         return []
 
-    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+    def import_file(self, source: Path, take_id: str, author_id: str, progress: GoOn = to_the_end) -> Take:
+        progress(0.4)
         if self.import_waits and not self.import_gate.wait(10):
             raise OperatorFixable("DECODER_FAILED")
         if str(source) not in self.files:
             raise OperatorFixable("NOT_AUDIO", path=str(source))
+        if not progress(1.0):
+            raise OperatorFixable("CANCELLED")
         take = replace(self.files[str(source)], id=take_id)
         self.takes[take_id] = take
         return take

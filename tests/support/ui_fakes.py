@@ -17,7 +17,15 @@ from studio.domain.broadcast import JournalRecord, OnAirNow, OnAirStatus
 from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.takes import MarkerKind, Take
-from studio.ports.recording import Pull, RecorderState, RecorderStatus, RenditionFormat, SoundDevice
+from studio.ports.recording import (
+    GoOn,
+    Pull,
+    RecorderState,
+    RecorderStatus,
+    RenditionFormat,
+    SoundDevice,
+    to_the_end,
+)
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 11, 24, 5, 7, 48, tzinfo=ZONE)
@@ -195,7 +203,7 @@ class QuietSound:
     def sealed(self) -> list[Take]:
         return []
 
-    def import_file(self, source: Path, take_id: str, author_id: str) -> Take:
+    def import_file(self, source: Path, take_id: str, author_id: str, progress: GoOn = to_the_end) -> Take:
         raise OperatorFixable("FILE_MISSING", path=str(source))
 
     def read(self, take: Take, start: int, frames: int) -> NDArray[np.float32]:
