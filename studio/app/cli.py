@@ -108,6 +108,10 @@ def _sound_commands(add: Adder) -> None:
     master.add_argument("--preset", default="horn")
     master.add_argument("--target", dest="target_lufs", type=float, metavar="LUFS")
     master.add_argument("--ceiling", dest="ceiling_dbtp", type=float, metavar="DBTP")
+    master.add_argument("--clean", action="store_true", help="clean the voice first, as the preset says")
+    master.add_argument(
+        "--without", action="append", default=[], metavar="STAGE", help="with --clean: leave out hum, denoise, gate, …"
+    )
     speak = add("speak", "studio.app.cli_speak:speak", "read a text aloud into a file, or show how it is said")
     speak.add_argument(
         "words", nargs="*", metavar="TEXT OUT", help="the text (not with -f) and the WAV or FLAC to write"

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+import tempfile
+from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.app.station_folder import StationFolder
+from studio.domain.cleaning import Cleaning, encode_cleaning
+from studio.domain.cleaning_presets import cleaning_preset, without
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.loudness import LoudnessReport, MasterReason
 from studio.domain.takes import INTERNAL_RATE_HZ
+
+if TYPE_CHECKING:
+    from studio.dsp.master import SoundSource
 
 
 def loudness(chosen: argparse.Namespace, _folder: StationFolder) -> int:
@@ -59,7 +66,14 @@ def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
     ceiling_dbtp = preset.ceiling_dbtp if chosen.ceiling_dbtp is None else chosen.ceiling_dbtp
     if not -70 <= target_lufs <= 0 or not -20 <= ceiling_dbtp <= 0:
         raise Misuse("BAD_TARGET", target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp)
-    outcome = level_file(source, target, Goal(target_lufs, ceiling_dbtp, preset.most_limiting_db))
+    goal = Goal(target_lufs, ceiling_dbtp, preset.most_limiting_db)
+    cleaning = _cleaning_of(chosen)
+    if cleaning is None:
+        outcome = level_file(source, target, goal)
+    else:
+        with tempfile.TemporaryDirectory(prefix="clean-") as folder:
+            voice = Path(folder) / "voice"
+            outcome = level_file(source, target, goal, change=partial(_cleaned, cleaning=cleaning, file=voice))
     with open_sound(source) as sound:
         rate_hz = sound.sample_rate_hz
     # Of the file as it came, at its own rate.
@@ -71,6 +85,7 @@ def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
         "before": {"path": str(source), **asdict(before)},
         "after": {"path": str(target), **asdict(outcome.after)},
         "reason": outcome.reason.value,
+        "cleaning": None if cleaning is None else encode_cleaning(cleaning),
     }
     if chosen.json:
         print(json.dumps(data, ensure_ascii=False, indent=1))
@@ -80,6 +95,21 @@ def master_file(chosen: argparse.Namespace, _folder: StationFolder) -> int:
         if outcome.reason is not MasterReason.MET:
             print(outcome.reason.value)
     return 0
+
+
+def _cleaning_of(chosen: argparse.Namespace) -> Cleaning | None:
+    """Return the preset's cleaning without the stages that were named, None where none was asked for."""
+    stages = [each.name for each in fields(Cleaning)]
+    unknown = sorted(set(chosen.without) - set(stages))
+    if unknown or (chosen.without and not chosen.clean):
+        raise Misuse("NO_SUCH_STAGE", name=", ".join(unknown or chosen.without), known=", ".join(stages))
+    return without(cleaning_preset(chosen.preset), *chosen.without) if chosen.clean else None
+
+
+def _cleaned(sound: SoundSource, cleaning: Cleaning, file: Path) -> SoundSource:
+    from studio.services.cleaning import cleaned_source
+
+    return cleaned_source(sound, cleaning, file, lambda _done: True)
 
 
 def import_file(chosen: argparse.Namespace, folder: StationFolder) -> int:

@@ -27,12 +27,21 @@ def measure_file(path: Path, progress: Progress | None = None) -> LoudnessReport
     return measure_blocks(file_source(path, block_frames=_MEASURED_FRAMES), progress)
 
 
-def level_file(source: Path, target: Path, goal: Goal, progress: Progress | None = None) -> MasterOutcome:
+def level_file(
+    source: Path,
+    target: Path,
+    goal: Goal,
+    progress: Progress | None = None,
+    change: Callable[[SoundSource], SoundSource] | None = None,
+) -> MasterOutcome:
     """Level ``source`` to 48 kHz, 24 bits, as WAV or FLAC by the target's name; ``before`` is at 48 kHz.
 
+    ``change`` is done to the sound before it is levelled.
     Raises as ``open_sound``, ``SoundWriter`` and ``master_blocks`` do; then no target is left.
     """
     sound = file_source(source, INTERNAL_RATE_HZ)
+    if change is not None:
+        sound = change(sound)
     kind = kind_of(target)
     if kind.container == "WAV" and sound.frames * sound.channels * 3 > _MOST_WAV_BYTES:
         kind = FileKind("RF64", kind.subtype)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from studio.dsp.checks import Sound
     from studio.dsp.master import SoundSource
     from studio.dsp.stage import Chain
 
@@ -81,45 +82,70 @@ def with_noise_of(draft: Draft, cleaning: Cleaning, reader: TakeReader) -> Clean
 def cleaned_sound(mix: Mix, cleaning: Cleaning, file: Path, tell: Progress) -> SoundSource:
     """Return the edit with its voice cleaned and as loud as before beside the music, to be gone through in blocks.
 
-    The cleaned voice is written to ``file``, which must stay while the sound is used: a chain runs once, mastering
-    goes through the sound several times. Raises ``OperatorFixable("CANCELLED")``.
+    As ``cleaned_source``.
     """
     import numpy as np
 
+    from studio.dsp.checks import as_frames
+    from studio.dsp.master import SoundSource
+
+    def voice() -> Iterator[NDArray[np.float32]]:
+        for at in range(0, mix.length, _BLOCK_FRAMES):
+            yield mix.voice(at, min(_BLOCK_FRAMES, mix.length - at))
+
+    alone = SoundSource(voice, INTERNAL_RATE_HZ, mix.channels, mix.length)
+    cleaned = cleaned_source(alone, cleaning, file, tell)
+
+    def blocks() -> Iterator[NDArray[np.float32]]:
+        at = 0
+        for piece in cleaned.blocks():
+            yield mix.with_voice(at, as_frames(piece).astype(np.float32, copy=False))
+            at += len(piece)
+
+    return SoundSource(blocks, INTERNAL_RATE_HZ, mix.channels, mix.length)
+
+
+def cleaned_source(source: SoundSource, cleaning: Cleaning, file: Path, tell: Progress) -> SoundSource:
+    """Return a sound cleaned, as loud as before, to be gone through in blocks.
+
+    The cleaned sound is written to ``file``, which must stay while it is used: a chain runs once, mastering goes
+    through the sound several times. Raises ``OperatorFixable("CANCELLED")``, and what the source raises.
+    """
+    import numpy as np
+
+    from studio.dsp.checks import as_frames
     from studio.dsp.clean.chain import build_chain
     from studio.dsp.loudness import LoudnessMeter
     from studio.dsp.master import SoundSource
     from studio.dsp.stage import run_through
 
-    def voice(first: float, last: float) -> Iterator[NDArray[np.float32]]:
-        for at in range(0, mix.length, _BLOCK_FRAMES):
-            if not tell(first + (last - first) * at / mix.length):
-                raise OperatorFixable("CANCELLED")
-            yield mix.voice(at, min(_BLOCK_FRAMES, mix.length - at))
+    rate_hz, channels = source.rate_hz, source.channels
 
-    with LoudnessMeter(INTERNAL_RATE_HZ, mix.channels, true_peak=False, threads=2) as meter:
-        for block in voice(0.0, _MEASURE_SHARE):
-            meter.feed(block)
+    def told(first: float, last: float) -> Iterator[Sound]:
+        done = 0
+        for block in source.blocks():
+            if not tell(first + (last - first) * min(1.0, done / max(1, source.frames))):
+                raise OperatorFixable("CANCELLED")
+            yield block
+            done += len(block)
+
+    with LoudnessMeter(rate_hz, channels, true_peak=False, threads=2) as meter:
+        for block in told(0.0, _MEASURE_SHARE):
+            meter.feed(as_frames(block))
     before = meter.report().integrated_lufs
-    chain = build_chain(cleaning, INTERNAL_RATE_HZ, mix.channels, before)
-    with (
-        file.open("wb") as out,
-        LoudnessMeter(INTERNAL_RATE_HZ, mix.channels, true_peak=False, threads=2) as after,
-    ):
-        for piece in run_through(chain, voice(_MEASURE_SHARE, 1.0)):
+    chain = build_chain(cleaning, rate_hz, channels, before)
+    with file.open("wb") as out, LoudnessMeter(rate_hz, channels, true_peak=False, threads=2) as after:
+        for piece in run_through(chain, told(_MEASURE_SHARE, 1.0)):
             after.feed(piece)
             out.write(np.ascontiguousarray(piece).data)
     gain = np.float32(equal_gain(before, after.report().integrated_lufs))
-    frame_bytes = _FRAME_BYTES * mix.channels
 
     def blocks() -> Iterator[NDArray[np.float32]]:
         with file.open("rb") as kept:
-            for at in range(0, mix.length, _BLOCK_FRAMES):
-                frames = min(_BLOCK_FRAMES, mix.length - at)
-                raw = np.frombuffer(kept.read(frames * frame_bytes), np.float32).reshape(-1, mix.channels)
-                yield mix.with_voice(at, raw * gain)
+            while raw := kept.read(_BLOCK_FRAMES * channels * _FRAME_BYTES):
+                yield np.frombuffer(raw, np.float32).reshape(-1, channels) * gain
 
-    return SoundSource(blocks, INTERNAL_RATE_HZ, mix.channels, mix.length)
+    return SoundSource(blocks, rate_hz, channels, source.frames)
 
 
 def equal_gain(before_lufs: float | None, after_lufs: float | None) -> float:

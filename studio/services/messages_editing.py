@@ -38,6 +38,7 @@ EDITING_VI: dict[str, tuple[str, ...]] = {
         "Bản thu vẫn nguyên.",
         "Mở Làm sạch tiếng và bấm Về mặc định.",
     ),
+    "NO_SUCH_STAGE": ("Không có bước làm sạch tên “{name}”, hoặc thiếu --clean.", "", "Các bước: {known}."),
     "NOISE_TOO_SHORT": (
         "Đoạn chọn làm mẫu tạp âm ngắn quá.",
         _KEPT_VI,
@@ -79,6 +80,7 @@ EDITING_EN: dict[str, tuple[str, ...]] = {
         "The recording is as it was.",
         "Open Clean the voice and press Back to default.",
     ),
+    "NO_SUCH_STAGE": ("There is no cleaning stage “{name}”, or --clean is missing.", "", "Stages: {known}."),
     "NOISE_TOO_SHORT": (
         "What you chose as a sample of the noise is too short.",
         _KEPT_EN,

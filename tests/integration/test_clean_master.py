@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,15 +11,16 @@ import pytest
 import soundfile as sf
 from numpy.typing import NDArray
 
+from studio.app.cli import main
 from studio.app.demo_sound import write_take
-from studio.domain.cleaning import Denoise, decode_cleaning
+from studio.domain.cleaning import PROFILE_BANDS, Denoise, NoiseProfile, decode_cleaning
 from studio.domain.cleaning_presets import UNTOUCHED, cleaning_preset, without
-from studio.domain.editing import TrackKind
+from studio.domain.editing import NoiseStretch, SetNoise, TrackKind
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
 from studio.domain.loudness import MasterReason
 from studio.dsp.loudness import measure
-from studio.services.cleaning import CleaningService, audition, noise_profile
+from studio.services.cleaning import CleaningService, audition, with_noise_of
 from studio.services.mixes import Mix
 from studio.services.production import Draft
 from tests.support.signals import RATE_HZ, speech_like, tone
@@ -138,8 +140,7 @@ def test_what_the_station_chose_is_kept_and_forgotten(made: TestStation) -> None
     service = CleaningService(made.station.settings)
     usual = cleaning_preset("horn")
     assert service.chosen("horn") == usual
-    profile = noise_profile(mix_of(made), 0, RATE_HZ)
-    own = replace(usual, denoise=Denoise(most_db=18.0, profile=profile))
+    own = replace(usual, denoise=Denoise(most_db=18.0, profile=NoiseProfile((-80.5,) * PROFILE_BANDS)))
     service.choose(made.cast.editor, "horn", own)
     assert CleaningService(made.reopened().settings).chosen("horn") == own
     assert service.chosen("web") == cleaning_preset("web")
@@ -147,6 +148,35 @@ def test_what_the_station_chose_is_kept_and_forgotten(made: TestStation) -> None
     assert made.station.settings.get("cleaning") == {}
     with pytest.raises(Misuse, match="NO_SUCH_PRESET"):
         service.chosen("wire")
+
+
+def test_the_noise_that_was_marked_is_the_profile(made: TestStation) -> None:
+    hiss = np.random.default_rng(8).standard_normal((2 * RATE_HZ, 1)).astype(np.float32) * np.float32(0.003)
+    draft = draft_of(made, (np.concatenate((hiss, noisy_voice())), TrackKind.VOICE))
+    reader, cleaning = made.station.mastering.reader, cleaning_preset("horn")
+    assert with_noise_of(draft, cleaning, reader) == cleaning
+    take_id = next(iter(draft.takes))
+    step = SetNoise(NoiseStretch(take_id, 0, 2 * RATE_HZ))
+    draft = made.station.production.apply(made.cast.editor, draft.programme.id, step)
+    profile = with_noise_of(draft, cleaning, reader).denoise.profile
+    assert profile is not None
+    # White noise of that power, in 1 Hz.
+    wanted = 20 * np.log10(0.003) - 10 * np.log10(RATE_HZ / 2)
+    assert np.median(profile.levels_db) == pytest.approx(wanted, abs=0.5)
+    assert with_noise_of(draft, without(cleaning, "denoise"), reader).denoise.profile is None
+
+
+def test_the_command_line_cleans_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "voice.wav", tmp_path / "out.flac"
+    sf.write(source, noisy_voice()[::3], RATE_HZ // 3)
+    words = ["master", str(source), str(target), "--preset", "web", "--json", "--clean", "--without", "gate"]
+    assert main(words) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert decode_cleaning(told["cleaning"]) == without(cleaning_preset("web"), "gate")
+    assert told["after"]["integrated_lufs"] == pytest.approx(-16.0, abs=0.1)
+    sound, rate_hz = sf.read(target, dtype="float32", always_2d=True)
+    assert (rate_hz, len(sound)) == (RATE_HZ, 6 * RATE_HZ)
+    assert main([*words, "--without", "magic"]) == 2
 
 
 def mix_of(made: TestStation) -> Mix:
