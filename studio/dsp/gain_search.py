@@ -105,7 +105,7 @@ class LimitedLoudness:
             if gains_db is not None:
                 self._turn_down(cells, gains_db, done)
             done += hops
-        return integrated(window_energies(cells, self.rate_hz, MOMENTARY_CELLS)[::_BLOCK_CELLS])
+        return integrated(window_energies(cells, self.rate_hz, MOMENTARY_CELLS, _BLOCK_CELLS))
 
     def gain_for(self, target_lufs: float, first_gain_db: float) -> float:
         """Return the gain whose foretold loudness is ``target_lufs``, or the highest allowed."""

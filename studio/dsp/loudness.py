@@ -7,7 +7,7 @@ blocks of the integrated figure and the short-term values of the range step by 1
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
 
 import numpy as np
@@ -22,6 +22,8 @@ from studio.dsp.weighted_energy import CELLS_A_SECOND
 MOMENTARY_CELLS = 40
 SHORT_TERM_CELLS = 300
 _HOP_CELLS = 10
+# A multiple of the hop: eleven minutes.
+_PIECE_CELLS = 65_530
 _OFFSET_DB = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
@@ -101,17 +103,17 @@ class LoudnessMeter:
     def report(self) -> LoudnessReport:
         """Return the figures so far. Peaks are of the sound as if silence followed."""
         cells = self.cell_energies()
-        momentary = window_energies(cells, self.rate_hz, MOMENTARY_CELLS)
-        short_term = window_energies(cells, self.rate_hz, SHORT_TERM_CELLS)
+        momentary, most_momentary = blocks_and_highest(cells, self.rate_hz, MOMENTARY_CELLS)
+        short_term, most_short_term = blocks_and_highest(cells, self.rate_hz, SHORT_TERM_CELLS)
         true_peak = self._lanes.true_peak if self._true_peak else 0.0
         return LoudnessReport(
             duration_s=self.frames / self.rate_hz,
             sample_rate_hz=self.rate_hz,
             channels=self.channels,
-            integrated_lufs=integrated(momentary[::_HOP_CELLS]),
-            momentary_max_lufs=_lufs_or_none(float(momentary.max(initial=0.0))),
-            short_term_max_lufs=_lufs_or_none(float(short_term.max(initial=0.0))),
-            range_lu=loudness_range(short_term[::_HOP_CELLS]),
+            integrated_lufs=integrated(momentary),
+            momentary_max_lufs=_lufs_or_none(most_momentary),
+            short_term_max_lufs=_lufs_or_none(most_short_term),
+            range_lu=loudness_range(short_term),
             true_peak_dbtp=_db_or_none(true_peak),
             sample_peak_dbfs=_db_or_none(self._lanes.sample_peak),
         )
@@ -168,15 +170,35 @@ class LoudnessMeter:
         return runs
 
 
-def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int) -> NDArray[np.float64]:
-    """Return the mean square of every window of ``window_cells`` cells, one a cell, (windows,) float64."""
+def window_energies(cells: NDArray[np.float64], rate_hz: int, window_cells: int, step: int = 1) -> NDArray[np.float64]:
+    """Return the mean square of every ``step``-th window of ``window_cells`` cells, one a cell, (windows,) float64.
+
+    ``step`` is 1 or 10.
+    """
+    pieces = [piece[::step] for piece in _window_pieces(cells, rate_hz, window_cells)]
+    return np.concatenate(pieces) if pieces else np.empty(0)
+
+
+def blocks_and_highest(
+    cells: NDArray[np.float64], rate_hz: int, window_cells: int
+) -> tuple[NDArray[np.float64], float]:
+    """Return the mean squares of the windows that step by 100 ms, and the highest of those that step by 10 ms."""
+    blocks, highest = [np.empty(0)], 0.0
+    for piece in _window_pieces(cells, rate_hz, window_cells):
+        blocks.append(piece[::_HOP_CELLS].copy())
+        highest = max(highest, float(piece.max()))
+    return np.concatenate(blocks), highest
+
+
+def _window_pieces(cells: NDArray[np.float64], rate_hz: int, window_cells: int) -> Iterator[NDArray[np.float64]]:
+    """Yield the windows' mean squares some minutes at a time: of hours, all at once would take 100 MB."""
     windows = len(cells) - window_cells + 1
-    if windows <= 0:
-        return np.empty(0)
-    edges = _edges(0, len(cells) + 1, rate_hz)
-    frames = edges[window_cells:] - edges[:-window_cells]
-    energies: NDArray[np.float64] = _moving_sum(cells, window_cells) / frames
-    return energies
+    for first in range(0, windows, _PIECE_CELLS):
+        count = min(_PIECE_CELLS, windows - first)
+        edges = _edges(first, count + window_cells, rate_hz)
+        frames = edges[window_cells:] - edges[:-window_cells]
+        piece: NDArray[np.float64] = _moving_sum(cells[first : first + count + window_cells - 1], window_cells) / frames
+        yield piece
 
 
 def integrated(energies: NDArray[np.float64]) -> float | None:

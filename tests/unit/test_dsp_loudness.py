@@ -14,7 +14,7 @@ from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.loudness import LoudnessReport
 from studio.dsp.curve import FLOOR_LUFS, curve_columns, momentary_curve
 from studio.dsp.kweighting import channel_weights, k_weighting
-from studio.dsp.loudness import LoudnessMeter, measure
+from studio.dsp.loudness import SHORT_TERM_CELLS, LoudnessMeter, blocks_and_highest, measure, window_energies
 from tests.support.signals import RATE_HZ, silence, speech_like, steps, tone
 
 
@@ -237,3 +237,18 @@ def test_a_fault_is_told_at_the_latest_when_the_meter_is_left() -> None:
     with pytest.raises(OperatorFixable) as caught:
         run()
     assert caught.value.details == {"frame": 1_234}
+
+
+@pytest.mark.parametrize("rate_hz", [48_000, 22_050])
+def test_windows_are_the_same_across_the_pieces_that_they_are_made_in(rate_hz: int) -> None:
+    cells = np.random.default_rng(1).random(140_000)
+    starts = np.array([0, 1, 65_200, 65_529, 65_530, 65_531, 131_059, 131_060, len(cells) - SHORT_TERM_CELLS])
+    edges = np.arange(len(cells) + 1) * rate_hz // 100
+    expected = [cells[at : at + SHORT_TERM_CELLS].sum() / (edges[at + SHORT_TERM_CELLS] - edges[at]) for at in starts]
+    found = window_energies(cells, rate_hz, SHORT_TERM_CELLS)
+    assert len(found) == len(cells) - SHORT_TERM_CELLS + 1
+    assert found[starts] == pytest.approx(np.array(expected), rel=1e-12)
+    blocks, highest = blocks_and_highest(cells, rate_hz, SHORT_TERM_CELLS)
+    assert np.array_equal(blocks, found[::10])
+    assert np.array_equal(blocks, window_energies(cells, rate_hz, SHORT_TERM_CELLS, 10))
+    assert highest == found.max()
