@@ -9,7 +9,6 @@ very same noise stands beside both. The reference of the measure is the recordin
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,15 +23,15 @@ from studio.domain.cleaning_presets import CLEANING_PRESETS
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.dsp.clean.chain import build_chain
 from studio.dsp.clean.filters import equaliser, steep
-from studio.dsp.loudness import measure
+from studio.dsp.loudness import measure as loudness_of
 from studio.dsp.resample import resample
 from studio.dsp.stage import run_through
+from tests.bench.output import say
 from tests.bench.peers import HOME, PeerEnvironment
-from tests.bench.rows import Bar, Measured, Row, make_row
+from tests.bench.rows import Measured
 from tests.support.shared_audio import shared_audio
 
 PINS = ("pystoi==0.4.1", "numpy==2.4.6", "scipy==1.17.1")
-BAR = Bar("sound.horn_stoi_gain", "STOI", 0.0, 0.05, "higher")
 SEEDS = (1, 2, 3)
 RATE_HZ = INTERNAL_RATE_HZ
 # Each recording lasts a few seconds: twice through gives the measure enough, and the chain its run-in.
@@ -64,15 +63,14 @@ class Gain:
         return self.processed - self.plain
 
 
-def horn_stoi_row() -> Row:
-    """Return the row ``sound.horn_stoi_gain``: the mean gain over the recordings; its samples are every gain."""
+def measure() -> list[Measured]:
+    """Return the mean gain over the recordings; its samples are every gain, its peer the voice unprocessed."""
     gains = horn_gains(CLEANING_PRESETS["horn"])
-    worst = min(gain.gain for gain in gains)
+    for gain in gains:
+        say(f"  {gain.recording:24} street {gain.seed}  {gain.plain:.3f} → {gain.processed:.3f}  {gain.gain:+.3f}")
     plain = statistics.fmean(gain.plain for gain in gains)
     mean = statistics.fmean(gain.gain for gain in gains)
-    return make_row(
-        BAR, Measured(BAR.name, mean, [gain.gain for gain in gains], {"unprocessed": plain, "worst": worst})
-    )
+    return [Measured("sound.horn_stoi_gain", mean, [gain.gain for gain in gains], {"unprocessed STOI": plain})]
 
 
 def horn_gains(cleaning: Cleaning, seeds: Sequence[int] = SEEDS) -> list[Gain]:
@@ -97,10 +95,10 @@ def heard_in_street(
     voice: NDArray[np.float32], cleaning: Cleaning, seed: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return what a listener hears of the plain and of the processed voice, (frames, 1) each."""
-    loudness = measure(voice, RATE_HZ).integrated_lufs
+    loudness = loudness_of(voice, RATE_HZ).integrated_lufs
     chain = build_chain(cleaning, RATE_HZ, 1, loudness)
     processed = np.concatenate(list(run_through(chain, [voice])))
-    reached = measure(processed, RATE_HZ).integrated_lufs
+    reached = loudness_of(processed, RATE_HZ).integrated_lufs
     assert loudness is not None
     assert reached is not None
     processed *= np.float32(10.0 ** ((loudness - reached) / 20.0))
@@ -153,14 +151,3 @@ def _a_weighting_db(hz: NDArray[np.float64]) -> NDArray[np.float64]:
     under = (squares + 20.6**2) * np.sqrt((squares + 107.7**2) * (squares + 737.9**2)) * (squares + 12194.0**2)
     weights: NDArray[np.float64] = 20.0 * np.log10(top / under) + 2.0
     return weights
-
-
-def main() -> int:
-    """Print every gain, for whoever tunes the preset."""
-    for gain in horn_gains(CLEANING_PRESETS["horn"]):
-        print(f"{gain.recording:26} street {gain.seed}  {gain.plain:.3f} → {gain.processed:.3f}  {gain.gain:+.3f}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -25,6 +25,7 @@ BARS = (
     Bar("sound.take_4h_rss_growth_mb", "MB", floor=10, goal=2),
     Bar("sound.fuzz_faults", "", floor=0, goal=0),
     Bar("sound.speech_cases_right", "", floor=1, goal=1, better="higher"),
+    Bar("sound.horn_stoi_gain", "STOI", floor=0.02, goal=0.035, better="higher"),
 )
 # part → the module with ``measure() -> list[Measured]``.
 PARTS = {
@@ -35,6 +36,7 @@ PARTS = {
     "takes": "tests.bench.sound_takes",
     "fuzz": "tests.bench.sound_fuzz",
     "speech": "tests.bench.sound_speech",
+    "horn": "tests.bench.horn",
 }
 
 
