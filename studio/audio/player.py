@@ -20,8 +20,9 @@ _log = logging.getLogger(__name__)
 
 _CHANNELS = 2
 _BLOCK_FRAMES = 480
-# Short, so that stop and seek are felt at once; longer than a busy moment of this machine.
-_AHEAD_FRAMES = 6_000
+# Both short, so that stop, seek and an edit are felt at once; together longer than a busy moment of a machine.
+_LATENCY_S = 0.05
+_AHEAD_FRAMES = 3_840
 _WAKE_S = 0.005
 # Opening takes up to half a second; between two listens the stream stays open.
 _IDLE_S = 10.0
@@ -90,7 +91,7 @@ class RingPlayer:
 
     def _open(self) -> RingOutput:
         refresh_devices()
-        output = RingOutput(self._device, INTERNAL_RATE_HZ, _CHANNELS)
+        output = RingOutput(self._device, INTERNAL_RATE_HZ, _CHANNELS, latency_s=_LATENCY_S)
         try:
             output.open()
         except DeviceBusy as error:

@@ -52,6 +52,26 @@ def test_what_is_pulled_is_heard_whole_and_ends_it(player: RingPlayer, portaudio
     assert given == len(sound)
 
 
+def test_what_is_pulled_is_heard_within_a_fifth_of_a_second(player: RingPlayer, portaudio: PrivatePulse) -> None:
+    """So an edit is heard that soon: counted in frames, so that a busy machine changes nothing."""
+    given = 0
+
+    def pull(frames: int) -> NDArray[np.float32]:
+        nonlocal given
+        given += frames
+        return np.zeros((frames, 1), np.float32)
+
+    player.play_from(pull)
+    wait_until(lambda: (player.position() or 0) > RATE_HZ // 2, 5.0, "it plays")
+    ahead = []
+    for _ in range(50):
+        before = given
+        ahead.append(before - (player.position() or 0))
+    player.stop()
+    # What is left of the fifth is for rendering the edit: some 20 ms.
+    assert max(ahead) < 0.18 * RATE_HZ, ahead
+
+
 def test_position_begins_where_it_was_told_to(player: RingPlayer) -> None:
     player.play(tone(3.0, channels=2), from_frame=2 * RATE_HZ)
     first = player.position()
