@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.dsp.checks import Sound
+    from studio.dsp.clean.filters import Filters
     from studio.dsp.master import SoundSource
     from studio.dsp.stage import Chain
 
@@ -34,6 +35,7 @@ _FRAME_BYTES = 4
 _COMPARED_FRAMES = 30 * INTERNAL_RATE_HZ
 _RUN_IN_FRAMES = 4 * INTERNAL_RATE_HZ
 _LISTEN_FRAMES = INTERNAL_RATE_HZ
+_SPEAKER_RUN_IN_FRAMES = INTERNAL_RATE_HZ // 10
 _MEASURE_SHARE = 0.1
 
 
@@ -199,6 +201,26 @@ class Audition:
         taken, self._ready = self._ready[:frames], self._ready[frames:]
         self._given += frames
         return taken
+
+
+@dataclass(slots=True)
+class OnHorn:
+    """What a listener in front of a horn loudspeaker hears of an audition, from any frame."""
+
+    source: Audition
+    _speaker: Filters | None = field(default=None, init=False)
+    _next: int = field(default=0, init=False)
+
+    def __call__(self, start: int, frames: int) -> NDArray[np.float32]:
+        """As the audition's."""
+        from studio.dsp.clean.filters import horn_speaker
+
+        if self._speaker is None or start != self._next:
+            self._speaker = horn_speaker(INTERNAL_RATE_HZ, self.source.mix.channels)
+            lead = min(start, _SPEAKER_RUN_IN_FRAMES)
+            self._speaker.process(self.source(start - lead, lead))
+        self._next = start + frames
+        return self._speaker.process(self.source(start, frames))
 
 
 def audition(mix: Mix, cleaning: Cleaning, around: int, tell: Progress) -> Audition:

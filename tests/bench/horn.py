@@ -18,11 +18,11 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
-from studio.domain.cleaning import Cleaning, EqKind
+from studio.domain.cleaning import Cleaning
 from studio.domain.cleaning_presets import CLEANING_PRESETS
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.dsp.clean.chain import build_chain
-from studio.dsp.clean.filters import equaliser, steep
+from studio.dsp.clean.filters import horn_speaker
 from studio.dsp.loudness import measure as loudness_of
 from studio.dsp.resample import resample
 from studio.dsp.stage import run_through
@@ -110,8 +110,7 @@ def heard_in_street(
 
 def through_horn(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return what the simulated loudspeaker makes of (frames, 1)."""
-    bands = (*steep(EqKind.HIGH_PASS, 350.0), *steep(EqKind.LOW_PASS, 6000.0))
-    return equaliser(bands, RATE_HZ, 1).process(sound)
+    return horn_speaker(RATE_HZ, 1).process(sound)
 
 
 def street_noise(frames: int, seed: int) -> NDArray[np.float32]:

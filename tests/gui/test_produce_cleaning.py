@@ -119,6 +119,11 @@ def test_before_and_after_change_over_while_it_plays(room: RoomUnderTest) -> Non
         voice = room.desk.station.mastering.render(room.editor.model.draft, at, RATE // 4)
         assert np.abs(before - voice).max() < 1e-4
         assert np.abs(after - room.desk.station.mastering.render(room.editor.model.draft, 0, RATE // 2)).max() > 1e-3
+        choose_version(dialog, "Nghe như loa")
+        room.settle()
+        room.player.hear(RATE // 2)
+        # The take is a 180 Hz hum, which a horn hardly gives.
+        assert np.abs(room.player.hear(RATE // 2)).max() < np.abs(after).max() / 4
         dialog.switches["compressor"].click()
         room.settle(lambda: dialog.model.ready)
         assert room.editor.playback.running

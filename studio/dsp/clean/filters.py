@@ -13,6 +13,7 @@ from studio.dsp.clean.grains import CheckedStage
 
 # A filter nearer to half the rate than this is left out: nothing is there to filter.
 _HIGHEST_SHARE = 0.49
+_HORN_HZ = (350.0, 6000.0)
 # Butterworth of the fourth order as two sections.
 _BUTTERWORTH_4 = (0.54119610, 1.30656296)
 
@@ -81,6 +82,12 @@ def equaliser(bands: Iterable[EqBand], rate_hz: int, channels: int) -> Filters:
 
 def high_pass(cutoff_hz: float, rate_hz: int, channels: int) -> Filters:
     return equaliser(steep(EqKind.HIGH_PASS, cutoff_hz), rate_hz, channels)
+
+
+def horn_speaker(rate_hz: int, channels: int) -> Filters:
+    """Return what a horn loudspeaker leaves of a sound: 350–6000 Hz, 24 dB an octave beyond."""
+    bands = (*steep(EqKind.HIGH_PASS, _HORN_HZ[0]), *steep(EqKind.LOW_PASS, _HORN_HZ[1]))
+    return equaliser(bands, rate_hz, channels)
 
 
 def _shelf(amount: float, cos: float, alpha: float, low: float) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from enum import Enum
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.cleaning import Cleaning
 from studio.domain.cleaning_presets import cleaning_preset
 from studio.domain.errors import StudioError
 from studio.domain.roles import Person
-from studio.services.cleaning import Audition, CleaningService, audition, with_noise_of
+from studio.services.cleaning import Audition, CleaningService, OnHorn, audition, with_noise_of
 from studio.services.mixes import Mix
 from studio.services.production import Draft
 from studio.services.station import Station
+from studio.ui.produce.play_stream import Source
 from studio.ui.produce.playback import PlaybackModel
 from studio.ui.tasks import Lane, Progress, TaskHandle, TaskLife, Tasks
 
 # A slider that moves is not heard at every step.
 _SETTLE_MS = 350
+
+
+class Version(Enum):
+    """What one listens to."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    ON_HORN = "on_horn"
 
 
 class CleaningModel(QObject):
@@ -50,7 +59,7 @@ class CleaningModel(QObject):
         self.playback = playback
         self.preset = preset
         self.cleaning = cleaning
-        self.after = True
+        self.version = Version.AFTER
         self._around = around
         self._mix: Mix | None = None
         self._audition: Audition | None = None
@@ -90,9 +99,9 @@ class CleaningModel(QObject):
     def choose_usual(self) -> None:
         self.choose(cleaning_preset(self.preset))
 
-    def listen(self, *, after: bool) -> None:
-        """Hear the voice as it was, or as it will be; what plays goes on at its place."""
-        self.after = after
+    def listen(self, version: Version) -> None:
+        """Hear the voice as it was, as it will be, or that from a loudspeaker; what plays goes on at its place."""
+        self.version = version
         source = self._source()
         if self.playback.running and source is not None:
             self.playback.replace(source, self._draft.edit.length)
@@ -121,10 +130,12 @@ class CleaningModel(QObject):
             self._task = None
         self.playback.stop()
 
-    def _source(self) -> Audition | Mixed | None:
-        if self._mix is None:
+    def _source(self) -> Source | None:
+        if self._mix is None or self._audition is None:
             return None
-        return self._audition if self.after else Mixed(self._mix)
+        if self.version is Version.ON_HORN:
+            return OnHorn(self._audition)
+        return self._audition if self.version is Version.AFTER else self._mix.whole.render
 
     def _on_settled(self) -> None:
         if self._task is not None:
@@ -140,8 +151,9 @@ class CleaningModel(QObject):
 
     def _on_prepared(self, made: Audition) -> None:
         self._task, self._audition, self._mix = None, made, made.mix
-        if self.after and self.playback.running:
-            self.playback.replace(made, self._draft.edit.length)
+        source = self._source()
+        if source is not None and self.playback.running and self.version is not Version.BEFORE:
+            self.playback.replace(source, self._draft.edit.length)
         self.prepared.emit()
         self.changed.emit()
 
@@ -150,16 +162,6 @@ class CleaningModel(QObject):
         self.changed.emit()
         if error.code not in ("CANCELLED", "TASK_CANCELLED"):
             self.failed.emit(error)
-
-
-class Mixed:
-    """The edit as it is, as a source of playback."""
-
-    def __init__(self, mix: Mix) -> None:
-        self._mix = mix
-
-    def __call__(self, start: int, frames: int) -> NDArray[np.float32]:
-        return self._mix.whole.render(start, frames)
 
 
 class _Prepare:

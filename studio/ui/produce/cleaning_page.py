@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QProgressBar, QSlider, QVBoxLayout, QWidget
 
-from studio.ui.produce.cleaning_model import CleaningModel
+from studio.ui.produce.cleaning_model import CleaningModel, Version
 from studio.ui.produce.cleaning_stages import (
     Slider,
     StageWords,
@@ -19,7 +19,6 @@ from studio.ui.theme import Role, Size, Space, theme
 from studio.ui.widgets import Button, Figures, Kind, Segmented, Text
 from studio.ui.widgets.forms import FormDialog
 
-_BEFORE, _AFTER = "before", "after"
 _SLIDER_PX = 210
 _SLIDER_HIGH_PX = 30
 _VALUE_PX = 72
@@ -114,9 +113,13 @@ class CleaningDialog(FormDialog):
         self.play = Button(self.tr("Nghe thử"), Kind.QUIET, "play")
         self.play.clicked.connect(self.model.play_or_stop)
         self.version = Segmented(
-            [(_BEFORE, self.tr("Trước")), (_AFTER, self.tr("Sau"))], self.tr("Nghe giọng trước hay sau khi làm sạch")
+            [
+                (Version.BEFORE.value, self.tr("Trước")),
+                (Version.AFTER.value, self.tr("Sau")),
+                (Version.ON_HORN.value, self.tr("Nghe như loa")),
+            ],
+            self.tr("Nghe giọng trước hay sau khi làm sạch"),
         )
-        self.version.choose(_AFTER)
         self.version.chosen.connect(self._on_version)
         self._note = Text(self.tr("Hai bản to như nhau khi nghe thử."), Role.SMALL)
         self.progress = QProgressBar()
@@ -143,7 +146,7 @@ class CleaningDialog(FormDialog):
         self.model.choose(with_steps(self.model.cleaning, stage, slider, steps))
 
     def _on_version(self, version: str) -> None:
-        self.model.listen(after=version == _AFTER)
+        self.model.listen(Version(version))
 
     def _on_progress(self, fraction: float) -> None:
         self.progress.setValue(round(100 * fraction))
@@ -171,7 +174,7 @@ class CleaningDialog(FormDialog):
         self._sample.setText(self._sample_words())
         self._sample.setVisible(is_on(cleaning, "denoise"))
         self.usual.setEnabled(not model.is_usual)
-        self.version.choose(_AFTER if model.after else _BEFORE)
+        self.version.choose(model.version.value)
         self.play.setText(" " + (self.tr("Dừng nghe") if model.playback.running else self.tr("Nghe thử")))
         self.play.setAccessibleName(self.play.text().strip())
         self.play.setEnabled(model.can_play)
