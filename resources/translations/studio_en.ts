@@ -560,6 +560,10 @@
         <translation>After</translation>
     </message>
     <message>
+        <source>Nghe như loa</source>
+        <translation>As on a horn</translation>
+    </message>
+    <message>
         <source>Nghe giọng trước hay sau khi làm sạch</source>
         <translation>Hear the voice before or after cleaning</translation>
     </message>
@@ -582,6 +586,21 @@
     <message>
         <source>Máy tự nhận tạp âm. Muốn theo mẫu: chọn chỗ không ai nói rồi bấm Lấy mẫu tạp âm.</source>
         <translation>The noise is found by itself. To go by a sample: choose a place where nobody speaks and press Take a noise sample.</translation>
+    </message>
+</context>
+<context>
+    <name>ClipLight</name>
+    <message>
+        <source>Vỡ tiếng %1 lần</source>
+        <translation>Clipped %1 times</translation>
+    </message>
+    <message>
+        <source>Không vỡ tiếng</source>
+        <translation>No clipping</translation>
+    </message>
+    <message>
+        <source>Bấm để tắt báo vỡ tiếng</source>
+        <translation>Click to put the clip light out</translation>
     </message>
 </context>
 <context>
@@ -1197,10 +1216,6 @@
 <context>
     <name>Editor</name>
     <message>
-        <source>%1 – đoạn %2</source>
-        <translation>%1 – part %2</translation>
-    </message>
-    <message>
         <source>Đã gửi duyệt “%1”.</source>
         <translation>“%1” was submitted.</translation>
     </message>
@@ -1223,6 +1238,13 @@
     <message>
         <source>%1. Sửa tiếp sẽ thành bản mới.</source>
         <translation>%1. Going on editing makes a new version.</translation>
+    </message>
+</context>
+<context>
+    <name>EditorModel</name>
+    <message>
+        <source>Mất tiếng</source>
+        <translation>Sound lost</translation>
     </message>
 </context>
 <context>
@@ -3081,6 +3103,57 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
 </context>
 <context>
+    <name>MicrophoneKey</name>
+    <message>
+        <source>Chọn micro</source>
+        <translation>Choose a microphone</translation>
+    </message>
+    <message>
+        <source>Đang tìm micro…</source>
+        <translation>Looking for the microphone…</translation>
+    </message>
+    <message>
+        <source>Chưa thấy micro</source>
+        <translation>No microphone found</translation>
+    </message>
+    <message>
+        <source>Micro: %1 (chưa cắm)</source>
+        <translation>Microphone: %1 (not plugged in)</translation>
+    </message>
+    <message>
+        <source>Micro: %1 (phần mềm khác đang dùng)</source>
+        <translation>Microphone: %1 (another program uses it)</translation>
+    </message>
+    <message>
+        <source>Micro: %1</source>
+        <translation>Microphone: %1</translation>
+    </message>
+    <message>
+        <source>Micro: %1 (vừa mất)</source>
+        <translation>Microphone: %1 (just went away)</translation>
+    </message>
+    <message>
+        <source>Bấm để chọn micro khác.</source>
+        <translation>Click to choose another microphone.</translation>
+    </message>
+    <message>
+        <source>Theo máy (mặc định)</source>
+        <translation>This PC’s default</translation>
+    </message>
+    <message>
+        <source>%1 (chưa cắm)</source>
+        <translation>%1 (not plugged in)</translation>
+    </message>
+    <message>
+        <source>Nối cách khác</source>
+        <translation>By another way</translation>
+    </message>
+    <message>
+        <source>Tìm lại micro</source>
+        <translation>Look for microphones again</translation>
+    </message>
+</context>
+<context>
     <name>MicrophoneTrial</name>
     <message>
         <source>Mức tiếng</source>
@@ -4085,6 +4158,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>The disk has room for %1 only. Delete what is not needed.</translation>
     </message>
     <message>
+        <source>Mất micro %1. Phần đã thu vẫn giữ. Cắm lại dây, máy tự thu tiếp; hoặc bấm Dừng thu.</source>
+        <translation>The microphone %1 went away. What was recorded is kept. Plug it in again and recording goes on by itself, or press Stop recording.</translation>
+    </message>
+    <message>
+        <source>Micro đã có lại, đang thu tiếp. Chỗ mất %1 đã được đánh dấu.</source>
+        <translation>The microphone is back and recording goes on. The gap of %1 is marked.</translation>
+    </message>
+    <message>
         <source>Micro không có tiếng. Kiểm tra dây và công tắc micro; phần đã thu vẫn giữ.</source>
         <translation>The microphone is silent. Check its cable and switch; what was recorded is kept.</translation>
     </message>
@@ -4362,6 +4443,17 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Ghi lý do, để người khác hiểu.</source>
         <translation>Write the reason, so that others understand.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingDesk</name>
+    <message>
+        <source>%1 – đoạn %2</source>
+        <translation>%1 – part %2</translation>
+    </message>
+    <message>
+        <source>Mốc %1</source>
+        <translation>Marker %1</translation>
     </message>
 </context>
 <context>
@@ -6821,12 +6913,20 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Space</translation>
     </message>
     <message>
-        <source>Micro: %1</source>
-        <translation>Microphone: %1</translation>
+        <source>đánh dấu</source>
+        <translation>mark</translation>
     </message>
     <message>
-        <source>Chưa thấy micro</source>
-        <translation>No microphone found</translation>
+        <source>Âm lượng lúc này</source>
+        <translation>Loudness now</translation>
+    </message>
+    <message>
+        <source>Nghe đoạn trước rồi máy tự thu. Bấm R để thôi.</source>
+        <translation>What lies before is played, then recording begins by itself. Press R to call it off.</translation>
+    </message>
+    <message>
+        <source>Âm lượng: %1 LUFS</source>
+        <translation>Loudness: %1 LUFS</translation>
     </message>
     <message>
         <source>Thu lại từ đây</source>
@@ -6887,6 +6987,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>%1 chỗ mất tiếng</source>
         <translation>%1 dropouts</translation>
+    </message>
+    <message>
+        <source>Mất tất cả %1 giây</source>
+        <translation>%1 seconds lost in all</translation>
     </message>
     <message>
         <source>Không mất tiếng</source>
