@@ -13,6 +13,7 @@ from studio.app.beside import beside
 from studio.app.clock import SystemClock
 from studio.app.lazy import (
     LazyEncoder,
+    LazyExporter,
     LazyImporter,
     LazyPeaksStore,
     LazyPlayer,
@@ -29,6 +30,7 @@ from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.ids import new_id
 from studio.links.sync_status import SyncStatusFile
 from studio.ports.clock import Clock
+from studio.ports.exporting import Exporter
 from studio.ports.onair import DeviceWatch, OnAirControl
 from studio.ports.recording import Encoder, Importer, Player, Recorder, TakeReader
 from studio.ports.secrets import PasswordHasher, Signer
@@ -42,6 +44,7 @@ from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
+from studio.services.exporting import ExportService
 from studio.services.feedback import FeedbackService
 from studio.services.first_run import FirstRunService
 from studio.services.live import LiveService
@@ -163,6 +166,9 @@ def build_station(folder: StationFolder, process: str = "cli", stand: Stand | No
         recording=recording,
         production=production,
         mastering=mastering,
+        exporting=ExportService(
+            store, media, production, mastering, sound.encoder, LazyExporter(_exporter), description["name"], zone
+        ),
         waveforms=WaveformService(sound.reader, LazyPeaksStore(folder.cache / "peaks")),
         speaking=speaking,
         approvals=ApprovalService(store, clock, media, signer, planning, sound.encoder),
@@ -250,6 +256,12 @@ def _sound(folder: StationFolder) -> _Sound:
         LazyEncoder(encoder),
         LazyPlayer(player),
     )
+
+
+def _exporter() -> Exporter:
+    from studio.audio.export import FileExporter
+
+    return FileExporter()
 
 
 def _voices(folder: StationFolder) -> Voices:

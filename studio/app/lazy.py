@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from studio.domain.takes import MarkerKind, Take
+from studio.ports.exporting import Exporter, ExportKind, ExportSound, ExportTags
 from studio.ports.recording import (
     Encoder,
     GoOn,
@@ -119,6 +120,20 @@ class LazyEncoder(_Lazy[Encoder]):
 
     def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
         return self._real.read_master(master, start, frames)
+
+
+class LazyExporter(_Lazy[Exporter]):
+    def export(
+        self,
+        sound: ExportSound,
+        target: Path,
+        kind: ExportKind,
+        tags: ExportTags,
+        progress: GoOn,
+        *,
+        overwrite: bool = False,
+    ) -> None:
+        self._real.export(sound, target, kind, tags, progress, overwrite=overwrite)
 
 
 class LazyVoices(_Lazy[Voices]):

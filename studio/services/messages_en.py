@@ -72,6 +72,16 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "NO_OUTPUT": ("There is no sound output.", "", "Connect one, then choose it under Admin › Sound."),
     "NO_SUCH_DEVICE": ("The sound device “{device}” is not there.", "", "Plug it in, or choose another under Admin."),
     "DEVICE_BUSY": ("Another program uses the sound device.", "", "Close that program and try again."),
+    "RECORDING_OUT_OF_ROOM": (
+        "Recording was stopped because the disk is nearly full.",
+        "What was recorded is whole.",
+        "Free some room, then go on.",
+    ),
+    "RECORDING_BROKEN_OFF": (
+        "Recording was stopped because the disk failed while writing.",
+        "What was written is kept.",
+        "Check the disk, and back up soon.",
+    ),
     "DEVICE_LOST": ("The sound device went away.", "What was recorded is kept.", "Plug it in and go on."),
     "ALREADY_RECORDING": ("Another take is being recorded.", "It goes on.", "Stop it first."),
     "NOT_RECORDING": ("Nothing is being recorded.", "", "Press record first."),
@@ -193,6 +203,14 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "Check its rights, or choose another.",
     ),
     "FOLDER_MISSING": ("There is no folder “{folder}”.", _NOTHING_CHANGED, "Make it, or choose another."),
+    "BAD_EXPORT_NAME": (
+        "The output name “{name}” is not usable.",
+        _NOTHING_CHANGED,
+        "End it in .mp3, .m4a, .opus, .flac or .wav.",
+    ),
+    "BAD_KBPS": ("{kbps} kbit/s is not usable.", _NOTHING_CHANGED, "Choose {least} to {most}."),
+    "NO_SOUND_FILES": ("There is no sound file in “{path}”.", _NOTHING_CHANGED, "Choose another folder."),
+    "TOO_MANY_FILES": ("More than {most} files at once.", _NOTHING_CHANGED, "Bring smaller folders, one by one."),
     "BAD_OUTPUT_NAME": ("The output name “{name}” is not usable.", _NOTHING_CHANGED, "End it in .wav or .flac."),
     "BAD_TARGET": (
         "The wanted loudness is not valid ({target_lufs} LUFS, {ceiling_dbtp} dBTP).",

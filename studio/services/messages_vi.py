@@ -78,6 +78,16 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     "DEVICE_BUSY": ("Thiết bị âm thanh đang bị phần mềm khác dùng.", "", "Đóng phần mềm kia rồi thử lại."),
     "DEVICE_LOST": ("Thiết bị âm thanh vừa mất kết nối.", "Phần đã thu vẫn còn.", "Cắm lại rồi thu tiếp."),
     "ALREADY_RECORDING": ("Đang thu một bản khác.", "Bản đang thu vẫn tiếp tục.", "Dừng bản đang thu trước."),
+    "RECORDING_OUT_OF_ROOM": (
+        "Ổ đĩa gần đầy nên máy đã dừng thu.",
+        "Phần đã thu vẫn còn nguyên.",
+        "Xóa bớt tệp không cần trên máy rồi thu tiếp.",
+    ),
+    "RECORDING_BROKEN_OFF": (
+        "Ổ đĩa báo lỗi khi ghi nên máy đã dừng thu.",
+        "Phần đã ghi vẫn còn.",
+        "Kiểm tra ổ đĩa, sao lưu sớm.",
+    ),
     "NOT_RECORDING": ("Chưa thu âm.", "", "Bấm nút thu trước."),
     # Cài đặt, sao lưu và khôi phục.
     "BACKUP_EXISTS": ("Đã có tệp “{path}”.", "Tệp ấy vẫn còn.", "Chọn tên khác."),
@@ -205,6 +215,14 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
         "Kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác.",
     ),
     "FOLDER_MISSING": ("Không có thư mục “{folder}”.", _NOTHING_CHANGED, "Tạo thư mục đó, hoặc chọn thư mục khác."),
+    "BAD_EXPORT_NAME": (
+        "Tên tệp đích “{name}” không dùng được.",
+        _NOTHING_CHANGED,
+        "Đặt tên kết thúc bằng .mp3, .m4a, .opus, .flac hoặc .wav.",
+    ),
+    "BAD_KBPS": ("{kbps} kbit/s không dùng được.", _NOTHING_CHANGED, "Chọn từ {least} tới {most}."),
+    "NO_SOUND_FILES": ("Trong “{path}” không có tệp âm thanh nào.", _NOTHING_CHANGED, "Chọn thư mục khác."),
+    "TOO_MANY_FILES": ("Nhiều hơn {most} tệp một lúc.", _NOTHING_CHANGED, "Nhập từng thư mục nhỏ hơn."),
     "BAD_OUTPUT_NAME": (
         "Tên tệp đích “{name}” không dùng được.",
         _NOTHING_CHANGED,

@@ -13,6 +13,7 @@ from studio.services.broadcasts import BroadcastLogService
 from studio.services.devices import DeviceService
 from studio.services.emergency import EmergencyService
 from studio.services.exchange import ExchangeService
+from studio.services.exporting import ExportService
 from studio.services.feedback import FeedbackService
 from studio.services.first_run import FirstRunService
 from studio.services.live import LiveService
@@ -47,6 +48,7 @@ class Station:
     recording: RecordingService
     production: ProductionService
     mastering: MasteringService
+    exporting: ExportService
     waveforms: WaveformService
     speaking: SpeakingService
     approvals: ApprovalService

@@ -27,7 +27,8 @@ def speech_like(seconds: float, rate_hz: int = RATE_HZ) -> NDArray[np.float32]:
     at_hz = np.fft.rfftfreq(frames, 1 / rate_hz)
     spectrum[(at_hz < 250) | (at_hz > 3_200)] = 0
     sound = np.fft.irfft(spectrum, frames) * (0.3 + 0.7 * np.abs(np.sin(np.arange(frames) / rate_hz * 7)))
-    return (0.5 * sound / np.abs(sound).max()).astype(np.float32)[:, None]
+    level = 0.5 / float(np.abs(sound).max())
+    return np.asarray(sound * level, np.float32)[:, None]
 
 
 def lag_and_likeness(sound: NDArray[np.float32], heard: NDArray[np.float32]) -> tuple[int, float]:

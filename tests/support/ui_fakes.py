@@ -17,6 +17,7 @@ from studio.domain.broadcast import JournalRecord, OnAirNow, OnAirStatus
 from studio.domain.clusters import DeviceState, DeviceStatus, SpeakerCluster
 from studio.domain.errors import Misuse, OperatorFixable
 from studio.domain.takes import MarkerKind, Take
+from studio.ports.exporting import ExportKind, ExportSound, ExportTags
 from studio.ports.recording import (
     GoOn,
     Pull,
@@ -225,6 +226,24 @@ class QuietSound:
     def rendition_of(self, master: Path, target: Path, _progress: Callable[[float], bool]) -> RenditionFormat:
         target.write_bytes(master.read_bytes())
         return RenditionFormat("mp3", 96, 1105)
+
+    def export(
+        self,
+        sound: ExportSound,
+        target: Path,
+        kind: ExportKind,
+        tags: ExportTags,
+        progress: GoOn,
+        *,
+        overwrite: bool = False,
+    ) -> None:
+        """The file is its title, kind and raw sound."""
+        blocks = [block.tobytes() for block in sound.blocks]
+        if not progress(1.0):
+            raise OperatorFixable("CANCELLED")
+        if target.exists() and not overwrite:
+            raise OperatorFixable("FILE_EXISTS", path=str(target))
+        target.write_bytes(f"{tags.title}|{tags.artist}|{kind.format}\n".encode() + b"".join(blocks))
 
     def read_master(self, master: Path, start: int, frames: int) -> NDArray[np.float32]:
         """As ``master`` wrote it; a master that was only entered in the records is silent."""

@@ -38,6 +38,7 @@ from studio.services.emergency_boards import EmergencyBoards
 from studio.services.emergency_books import EmergencyBooks
 from studio.services.emergency_sound import EmergencySounds
 from studio.services.exchange import ExchangeService
+from studio.services.exporting import ExportService
 from studio.services.feedback import FeedbackService
 from studio.services.first_run import FirstRunService
 from studio.services.live import LiveService
@@ -303,6 +304,7 @@ def make_ui_station(folder: Path, *, full: bool = True) -> UiStation:
         recording=recording,
         production=production,
         mastering=mastering,
+        exporting=ExportService(store, media, production, mastering, sound, sound, "Đài xã Bình Minh", zone),
         waveforms=WaveformService(sound, NoPeaks()),
         speaking=SpeakingService(store, ToneVoices(), recording, production, mastering),
         approvals=ApprovalService(store, clock, media, signer, planning, sound),
