@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from studio.domain.approval import ApprovalState
-from studio.domain.editing import AddClip, Clip, EditList, EditStep, TrackKind, takes_named
+from studio.domain.editing import AddClip, Clip, EditList, EditStep, TrackKind, clip_of, takes_named
 from studio.domain.errors import Misuse
 from studio.domain.ids import new_id
 from studio.domain.programme import BulletinClass, Category, Origin, Programme
@@ -171,9 +171,8 @@ class ProductionService:
     def add_take(
         self, by: Person, programme_id: str, take: Take, at_frame: int, track: TrackKind = TrackKind.VOICE
     ) -> Draft:
-        """Put a whole take onto a track at ``at_frame``."""
-        clip = Clip(new_id(), take.id, track, at_frame, 0, take.frames, title=take.title)
-        return self.apply(by, programme_id, AddClip(clip))
+        """Put a take onto a track at ``at_frame``, from where it begins."""
+        return self.apply(by, programme_id, AddClip(clip_of(take, new_id(), track, at_frame)))
 
     def apply(self, by: Person, programme_id: str, step: EditStep) -> Draft:
         """Do one step and store it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -99,12 +100,31 @@ def test_a_muted_microphone_is_told_from_a_silent_one() -> None:
     assert heard.judge(HandSound.snapshot(4.0, peak=0.2)) == ()
 
 
-def test_a_lost_device_keeps_what_was_recorded(room: RoomUnderTest) -> None:
+def test_a_lost_device_is_named_and_recording_goes_on_when_it_returns(room: RoomUnderTest) -> None:
     room.open_new()
     record(room)
-    room.sound.status_now = HandSound.snapshot(4.0, state=RecorderState.DEVICE_LOST)
+    transport = room.editor.transport
+    away = HandSound.snapshot(4.0, state=RecorderState.DEVICE_LOST)
+    room.sound.status_now = replace(away, device="Windows WASAPI/Shure MV7")
+    room.qtbot.waitUntil(lambda: "Mất micro Shure MV7." in transport.alarm)
+    assert room.editor.is_recording
+    gap = TakeGap(4 * RATE, 3 * RATE, "INPUT_LOST")
+    room.sound.status_now = HandSound.snapshot(9.0, gaps=(gap,))
+    room.qtbot.waitUntil(lambda: "Micro đã có lại" in transport.alarm)
+    assert "1 chỗ mất tiếng" in transport.unbroken.text()
+    assert room.errors == []
+    room.sound.length_s = 9.0
+    stop(room)
+    assert [(clip.length) for clip in room.clips] == [9 * RATE]
+    assert [(mark.at, mark.text) for mark in room.stored().state.markers] == [(4 * RATE, "Mất tiếng")]
+
+
+def test_a_disk_that_is_nearly_full_ends_the_take_whole(room: RoomUnderTest) -> None:
+    room.open_new()
+    record(room)
+    room.sound.status_now = HandSound.snapshot(4.0, state=RecorderState.DISK_FULL, disk_left_s=0.0)
     room.settle(lambda: not room.editor.is_recording and bool(room.clips))
-    assert [error.code for error in room.errors] == ["DEVICE_LOST"]
+    assert [error.code for error in room.errors] == ["RECORDING_OUT_OF_ROOM"]
     assert room.clips[0].length == 4 * RATE
 
 

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.domain.editing import Clip, EditList
 from studio.domain.errors import OperatorFixable, StudioError
-from studio.domain.takes import INTERNAL_RATE_HZ, Take, TakeGap, TakeSegment
+from studio.domain.takes import INTERNAL_RATE_HZ, MarkerKind, Take, TakeGap, TakeMarker, TakeSegment
 from studio.ports.recording import GoOn, Pull, RecorderState, RecorderStatus, SoundDevice, to_the_end
 from studio.services.recording import RecordingService
 from studio.services.station import Station
@@ -55,6 +55,14 @@ class HandSound(QuietSound):
     started: list[tuple[str, str]] = field(default_factory=list)
     length_s: float = 4.0
     status_now: RecorderStatus | None = None
+    # What the microphone hears while nothing is recorded.
+    idle_now: RecorderStatus | None = None
+    recording: bool = False
+    heard_with: list[str | None] = field(default_factory=list)
+    listening: bool = False
+    absent: str = ""
+    marks: tuple[TakeMarker, ...] = ()
+    preroll_s: float = 0.0
     fails_with: str = ""
     import_gate: threading.Event = field(default_factory=threading.Event)
     import_waits: bool = False
@@ -63,9 +71,28 @@ class HandSound(QuietSound):
         if self.fails_with:
             raise OperatorFixable(self.fails_with)
         self.started.append((take_id, title))
+        self.recording, self.marks = True, ()
+
+    def listen(self, device: str | None = None) -> None:
+        self.heard_with.append(device)
+        if self.absent:
+            raise OperatorFixable(self.absent)
+        self.listening = True
+
+    def stop_listening(self) -> None:
+        self.listening = False
+
+    def mark(self, text: str, kind: MarkerKind = MarkerKind.NOTE) -> int:
+        at_frame = round((self.preroll_s + self.status().length_s) * RATE)
+        self.marks = (*self.marks, TakeMarker(at_frame, text, kind))
+        return at_frame
 
     def status(self) -> RecorderStatus:
-        return self.status_now or self.snapshot(self.length_s)
+        if not self.recording:
+            idle = self.idle_now or self.snapshot(0.0, 0.0, RecorderState.IDLE)
+            return replace(idle, listening=self.listening)
+        status = self.status_now or self.snapshot(self.length_s)
+        return replace(status, markers=self.marks, preroll_s=self.preroll_s)
 
     @staticmethod
     def snapshot(
@@ -80,7 +107,9 @@ class HandSound(QuietSound):
     def stop(self) -> Take:
         take_id, title = self.started[-1]
         gaps = self.status_now.gaps if self.status_now else ()
-        take = make_take(take_id, self.length_s, title, gaps)
+        take = make_take(take_id, self.preroll_s + self.length_s, title, gaps)
+        take = replace(take, preroll_frames=round(self.preroll_s * RATE), markers=self.marks)
+        self.recording = False
         self.takes[take_id] = take
         return take
 

@@ -13,6 +13,7 @@ from studio.domain.editing.clips import (
     TrackKind,
 )
 from studio.domain.editing.edit_list import EditList, fold, takes_named
+from studio.domain.editing.laying import clip_of, markers_of
 from studio.domain.editing.state import EditState
 from studio.domain.editing.steps import (
     AddClip,
@@ -78,7 +79,9 @@ __all__ = [
     "TrackKind",
     "TrackSettings",
     "TrimClip",
+    "clip_of",
     "fold",
+    "markers_of",
     "operations",
     "takes_named",
 ]

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 
 from studio.domain.approval import ApprovalState
 from studio.domain.editing import EditStep, TrackKind
-from studio.domain.errors import StudioError
 from studio.domain.loudness import PRESETS
 from studio.domain.programme import Programme
 from studio.domain.takes import INTERNAL_RATE_HZ, Take
-from studio.ports.recording import SoundDevice
 from studio.services.production import Draft
 from studio.ui.desk import Desk, Topic
 from studio.ui.produce.assembling import Assembling
@@ -29,13 +28,11 @@ from studio.ui.produce.listening import Listening
 from studio.ui.produce.loudness_line import LoudnessModel
 from studio.ui.produce.model import EditorModel, Stage
 from studio.ui.produce.playback import PlaybackModel
-from studio.ui.produce.recording import RecordingModel, Snapshot
-from studio.ui.produce.scene import Growing, Selection
+from studio.ui.produce.recording_desk import RecordingDesk
 from studio.ui.produce.spectra import Spectra
 from studio.ui.produce.speech_map import SpeechMap
 from studio.ui.produce.take_peaks import TakePeaks
 from studio.ui.produce.tools import Act
-from studio.ui.tasks import Lane
 from studio.ui.words import approval_text, clock_text
 
 
@@ -53,19 +50,20 @@ class Editor(EditorPage):
         self.desk = desk
         self._show_dialog = show_dialog
         self.model = EditorModel(station, person, tasks, self)
-        self.recording = RecordingModel(station, person, tasks, self)
         self.playback = PlaybackModel(station, tasks, self)
         self.listening = Listening(self.model, self.playback, station)
+        self.recorder = RecordingDesk(desk, self.model, self.playback, self.listening, self.transport, self)
+        self.recording = self.recorder.recording
         self.finishing = FinishingModel(station, person, tasks, self)
         self.cleaning = CleaningDesk(desk, self.model, self.playback, show_dialog, self)
         self.loudness_line = LoudnessModel(tasks, self)
         self.hand = EditingHand(self.model, SpeechMap(self.peaks.held), station, tasks, show_dialog)
         self.assembling = Assembling(self.model, station, tasks, show_dialog)
         self._preset = PRESETS["horn"]
-        self._stretch: tuple[int, int] | None = None
         self._spectra_shown = False
         self._acts: dict[Act, Callable[[], object]] = {
             Act.RECORD: self._on_record,
+            Act.MARKER: self._on_marker,
             Act.PLAY: self._on_play,
             Act.HALT: self.playback.stop,
             Act.FORWARD: partial(self._on_shuttle, 1),
@@ -80,16 +78,10 @@ class Editor(EditorPage):
         drafts.imported.connect(self._on_imported)
         self._connect_commands()
         self._connect_models()
-        tasks.run(
-            lambda: (station.recording.devices(), station.settings.get("microphone")),
-            done=self._on_devices,
-            failed=self._on_no_devices,
-            lane=Lane.WORK,
-        )
 
     @property
     def is_recording(self) -> bool:
-        return self.recording.running or self.recording.busy
+        return self.recorder.active
 
     def open(self, draft: Draft) -> None:
         self.playback.stop()
@@ -111,8 +103,15 @@ class Editor(EditorPage):
         self.playback.stop()
         self.loudness_line.let_go()
         self.spectra.give_up()
-        if self.recording.running:
-            self.recording.let_go(self.model.state.programme.id, self.desk.station.production)
+        self.recorder.let_go()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.recorder.microphone.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.recorder.microphone.end()
 
     # Commands
 
@@ -217,16 +216,14 @@ class Editor(EditorPage):
     # Recording and listening
 
     def _on_record(self) -> None:
+        if self.is_recording or self._may_edit():
+            self.recorder.press()
+
+    def _on_marker(self) -> None:
         if self.recording.running:
-            self.recording.stop()
+            self.recorder.mark()
         elif self._may_edit():
-            self.playback.stop()
-            # A range that was chosen is what the new take takes the place of.
-            self._stretch = self.model.selection.span
-            at_frame = self._stretch[0] if self._stretch else self.model.playhead
-            number = len(self.model.state.takes) + 1
-            title = self.tr("%1 – đoạn %2").replace("%1", _given_name(self.desk.person.name))
-            self.recording.start(title.replace("%2", str(number)), at_frame)
+            self.hand.do(Act.MARKER, self)
 
     def _on_play(self) -> None:
         if self.playback.running:
@@ -242,19 +239,8 @@ class Editor(EditorPage):
     def _may_listen(self) -> bool:
         return self.model.is_open and not self.is_recording and self.model.state.edit.length > 0
 
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self.transport.show_snapshot(snapshot)
-        self.model.grow(Growing(self.recording.at_frame, snapshot.frames, self.recording.levels))
-        self.model.seek(self.recording.at_frame + snapshot.frames)
-
-    def _on_take(self, take: Take, at_frame: int) -> None:
-        self.model.grow(None)
-        self.transport.quiet_meter()
-        self.transport.keep_gaps(len(take.gaps))
-        stretch, self._stretch = self._stretch, None
-        if take.frames:
-            self._lay(take, at_frame, TrackKind.VOICE, stretch)
-            self.model.select(Selection())
+    def _on_laid(self, take: Take, at_frame: int, stretch: tuple[int, int] | None) -> None:
+        self._lay(take, at_frame, TrackKind.VOICE, stretch)
 
     def _on_imported(self, imported: Imported) -> None:
         if self.model.is_open:
@@ -267,11 +253,6 @@ class Editor(EditorPage):
     def _know(self, takes: Mapping[str, Take]) -> None:
         self.peaks.know(takes)
         self.spectra.know(takes)
-
-    def _on_recording_failed(self, error: StudioError) -> None:
-        self.model.grow(None)
-        self.transport.quiet_meter()
-        self.desk.fail(error)
 
     # Finishing
 
@@ -308,9 +289,7 @@ class Editor(EditorPage):
         self.model.selection_changed.connect(self._on_scene)
         self.model.position_changed.connect(self._on_position)
         self.model.refused.connect(self.desk.fail)
-        self.recording.snapshot_taken.connect(self._on_snapshot)
-        self.recording.take_made.connect(self._on_take)
-        self.recording.failed.connect(self._on_recording_failed)
+        self.recorder.laid.connect(self._on_laid)
         self.recording.state_changed.connect(self._on_running)
         self.playback.position_changed.connect(self.model.seek)
         self.playback.state_changed.connect(self._on_running)
@@ -394,22 +373,6 @@ class Editor(EditorPage):
 
     def _on_peaks(self, _take_id: str) -> None:
         self.tracks.redraw()
-
-    def _on_devices(self, found: tuple[list[SoundDevice], str | None]) -> None:
-        devices, chosen_key = found
-        inputs = [device for device in devices if device.input_channels]
-        chosen = [device for device in inputs if device.key == chosen_key]
-        default = [device for device in inputs if device.is_default_input]
-        self.transport.set_microphone(next((device.name for device in (*chosen, *default, *inputs)), ""))
-
-    def _on_no_devices(self, _error: StudioError) -> None:
-        # What is wrong is said when one records; here the name alone is missing.
-        self.transport.set_microphone("")
-
-
-def _given_name(name: str) -> str:
-    """A Vietnamese name ends in the given name, by which one is called."""
-    return name.split()[-1] if name.split() else name
 
 
 def _sent_words(state: ApprovalState) -> str:

@@ -29,6 +29,10 @@ class Listening(QObject):
         start, end = span or (model.playhead if model.playhead < length else 0, length)
         self._playback.play(self._rendered(), start, end)
 
+    def play_stretch(self, start: int, end: int) -> None:
+        """Frames ``[start, end)`` and no more."""
+        self._playback.play(self._rendered(), start, end)
+
     def shuttle(self, way: int) -> None:
         """J (−1) and L (1): faster with each press, the other way at once; the pitch stays."""
         now = self._playback.speed * way

@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.domain.loudness import LoudnessReport
-from studio.ui.theme import Role, theme
+from studio.ui.theme import Mark, Role, theme
+from studio.ui.widgets import Button, Kind, restyle
 from studio.ui.words import number_text
 
 FLOOR_DB = -60.0
@@ -19,6 +20,9 @@ _BAR_PX = 14
 _GAP_PX = 5
 _HOT_DB = -3.0
 _FALL_DB_PER_SNAPSHOT = 1.0  # 25 dB a second, as quasi-peak meters fall
+# The loudest of the last two seconds stays in sight, then sinks.
+_HELD_SNAPSHOTS = 50
+_HELD_FALL_DB = 0.5
 
 
 class LevelMeter(QWidget):
@@ -28,6 +32,7 @@ class LevelMeter(QWidget):
         super().__init__()
         self._levels_db: list[float] = [FLOOR_DB, FLOOR_DB]
         self._held_db: list[float] = [FLOOR_DB, FLOOR_DB]
+        self._held_for = [0, 0]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Mức tiếng vào micro"))
 
@@ -36,15 +41,28 @@ class LevelMeter(QWidget):
         both = (peaks * 2)[:2] if peaks else (0.0, 0.0)
         fresh = [max(FLOOR_DB, 20 * math.log10(peak)) if peak > 0 else FLOOR_DB for peak in both]
         fallen = [max(new, old - _FALL_DB_PER_SNAPSHOT) for new, old in zip(fresh, self._levels_db, strict=True)]
-        self._held_db = [max(new, old - 0.2) for new, old in zip(fresh, self._held_db, strict=True)]
-        if fallen != self._levels_db:
-            self._levels_db = fallen
+        held = [self._hold(lane, level) for lane, level in enumerate(fresh)]
+        if fallen != self._levels_db or held != self._held_db:
+            self._levels_db, self._held_db = fallen, held
             self.update()
+
+    def _hold(self, lane: int, level_db: float) -> float:
+        if level_db >= self._held_db[lane]:
+            self._held_for[lane] = 0
+            return level_db
+        self._held_for[lane] += 1
+        sinks = self._held_for[lane] > _HELD_SNAPSHOTS
+        return max(level_db, self._held_db[lane] - _HELD_FALL_DB) if sinks else self._held_db[lane]
 
     def reset(self) -> None:
         self._levels_db = [FLOOR_DB, FLOOR_DB]
         self._held_db = [FLOOR_DB, FLOOR_DB]
         self.update()
+
+    @property
+    def held_db(self) -> tuple[float, ...]:
+        """The loudest peaks, held for two seconds."""
+        return tuple(self._held_db)
 
     @property
     def levels_db(self) -> tuple[float, ...]:
@@ -89,6 +107,42 @@ class LevelMeter(QWidget):
         """The upper part is stretched a little: there one steers."""
         share = (level_db - FLOOR_DB) / -FLOOR_DB
         return float(self.width() * share**1.25)
+
+
+class ClipLight(Button):
+    """Says whether the sound ever broke; it stays lit until someone who has seen it clicks."""
+
+    def __init__(self) -> None:
+        super().__init__("", Kind.LINK)
+        self._times = 0
+        self._lit = False
+        self.clicked.connect(self.put_out)
+        self.put_out()
+
+    @property
+    def times(self) -> int:
+        return self._times
+
+    def show_clipped(self, clipped: bool) -> None:
+        """A moment: whether it was clipped lately. Counts each new time."""
+        if clipped and not self._lit:
+            self._times += 1
+            self._say()
+        self._lit = clipped
+
+    def put_out(self) -> None:
+        self._times = 0
+        self._say()
+
+    def _say(self) -> None:
+        broke = self._times > 0
+        said = self.tr("Vỡ tiếng %1 lần").replace("%1", str(self._times)) if broke else self.tr("Không vỡ tiếng")
+        mark = Mark.FAULT if broke else Mark.CONFIRMED
+        self.setText(f"{mark.value} {said}")
+        self.setAccessibleName(said)
+        self.setToolTip(self.tr("Bấm để tắt báo vỡ tiếng") if broke else "")
+        self.setEnabled(broke)
+        restyle(self, clip="lit" if broke else "out")
 
 
 class LoudnessBars(QWidget):

@@ -25,6 +25,8 @@ from studio.domain.editing import (
     Together,
     TrackKind,
     TrimClip,
+    clip_of,
+    markers_of,
     operations,
 )
 from studio.domain.errors import StudioError
@@ -135,7 +137,7 @@ class EditorModel(QObject):
             now.clips,
             self._selection,
             self._growing,
-            now.markers,
+            (*now.markers, *(self._growing.markers if self._growing is not None else ())),
             now.tracks,
             self._solo,
             now.ducking is not None,
@@ -236,19 +238,21 @@ class EditorModel(QObject):
         track: TrackKind = TrackKind.VOICE,
         stretch: tuple[int, int] | None = None,
     ) -> None:
-        """Lay the whole take at ``at_frame`` over what its track has there, and go to its end.
+        """Lay the take at ``at_frame`` over what its track has there, with what was marked in it, and go to its end.
 
         In the place of ``stretch`` where one was chosen: what follows moves up or back.
         """
         self.know({take.id: take})
-        clip = Clip(new_id(), take.id, track, at_frame, 0, take.frames, title=take.title)
-        if stretch is not None:
-            clip = replace(clip, start=stretch[0])
+        clip = clip_of(take, new_id(), track, stretch[0] if stretch is not None else at_frame)
+        marks = markers_of(take, clip, new_id, self.tr("Mất tiếng"))
 
         def laid(edit: EditList) -> EditStep:
             if stretch is not None:
-                return operations.punch_in(edit, clip, stretch, new_id)
-            step = operations.overwrite(edit, clip, new_id)
+                step = operations.punch_in(edit, clip, stretch, new_id)
+            else:
+                step = operations.overwrite(edit, clip, new_id)
+            if marks:
+                return Together("ADD_TAKE", (step, *marks))
             known_bed = any(each.track is TrackKind.BED for each in edit.clips)
             if track is TrackKind.BED and not known_bed and edit.state.ducking is None:
                 # The first music bed makes way for the voice by itself; who does not want it takes it away.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.errors import StudioError
 from studio.domain.roles import Person
-from studio.domain.takes import INTERNAL_RATE_HZ, Take
+from studio.domain.takes import INTERNAL_RATE_HZ, MarkerKind, Take
 from studio.ports.recording import RecorderState, RecorderStatus
 from studio.services.production import ProductionService
 from studio.services.station import Station
@@ -19,6 +19,8 @@ SNAPSHOT_MS = 40
 SILENT_BELOW = 0.001
 SILENT_AFTER_S = 3.0
 LITTLE_DISK_S = 15 * 60
+# What a gap says that the microphone was away in.
+MIC_AWAY = "INPUT_LOST"
 
 
 class Alarm(Enum):
@@ -26,6 +28,8 @@ class Alarm(Enum):
 
     MIC_SILENT = "MIC_SILENT"
     MIC_BLOCKED = "MIC_BLOCKED"
+    MIC_LOST = "MIC_LOST"
+    MIC_BACK = "MIC_BACK"
     CLIPPING = "CLIPPING"
     DISK_SHORT = "DISK_SHORT"
     SOUND_LOST = "SOUND_LOST"
@@ -48,10 +52,15 @@ class Watch:
         if status.clipped:
             self.clipped_at_s = status.length_s
         found: list[Alarm] = []
-        if silent or status.length_s - self.heard_at_s >= SILENT_AFTER_S:
+        lost = {gap.cause for gap in status.gaps}
+        if status.state is RecorderState.DEVICE_LOST:
+            found.append(Alarm.MIC_LOST)
+        elif silent or status.length_s - self.heard_at_s >= SILENT_AFTER_S:
             found.append(Alarm.MIC_BLOCKED if self.loudest == 0.0 else Alarm.MIC_SILENT)
-        if status.gaps:
+        if lost - {MIC_AWAY}:
             found.append(Alarm.SOUND_LOST)
+        if MIC_AWAY in lost and status.state is not RecorderState.DEVICE_LOST:
+            found.append(Alarm.MIC_BACK)
         if status.length_s - self.clipped_at_s < 2.0:
             found.append(Alarm.CLIPPING)
         if status.disk_left_s < LITTLE_DISK_S:
@@ -137,6 +146,12 @@ class RecordingModel(QObject):
             lambda: self._recording.stop(person), done=self._on_stopped, failed=self._on_stop_failed, lane=Lane.WORK
         )
 
+    def mark(self, text: str, kind: MarkerKind = MarkerKind.NOTE) -> None:
+        """Mark what is heard now; the next snapshots show it."""
+        if self._running and not self._busy:
+            recording, person = self._recording, self._person
+            self._tasks.run(lambda: recording.mark(person, text, kind), failed=self._on_mark_failed, lane=Lane.AIR)
+
     def let_go(self, programme_id: str, production: ProductionService) -> None:
         """The room is closed while recording: seal the take and lay it, with nobody left to tell."""
         if not self._running or self._busy:
@@ -161,6 +176,11 @@ class RecordingModel(QObject):
         self._set_busy(False)
         self.failed.emit(error)
 
+    def _on_mark_failed(self, error: StudioError) -> None:
+        # The take may have ended meanwhile; then there is nothing to mark.
+        if self._running:
+            self.failed.emit(error)
+
     def _on_stopped(self, take: Take) -> None:
         self._end()
         self.take_made.emit(take, self._at_frame)
@@ -182,7 +202,8 @@ class RecordingModel(QObject):
         status = self._recording.status()
         self._levels.append(min(1.0, max(status.peaks, default=0.0)))
         self.snapshot_taken.emit(Snapshot(status, self._watch.judge(status)))
-        if status.state in (RecorderState.DEVICE_LOST, RecorderState.DISK_FULL) and not self._busy:
+        if status.state is RecorderState.DISK_FULL and not self._busy:
             # What was heard until then is kept: seal it and say why it ended.
-            self.failed.emit(StudioError(status.state.value))
+            broken = "DISK_ERROR" in status.warnings
+            self.failed.emit(StudioError("RECORDING_BROKEN_OFF" if broken else "RECORDING_OUT_OF_ROOM"))
             self.stop()

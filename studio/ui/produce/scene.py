@@ -35,6 +35,7 @@ class Growing:
     length: int
     # One peak a snapshot, 0…1; grown in place by its owner, so ``length`` alone tells a change.
     levels: list[float] = field(default_factory=list, compare=False)
+    markers: tuple[Marker, ...] = ()
 
 
 @dataclass(frozen=True)

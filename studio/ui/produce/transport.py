@@ -6,12 +6,15 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from studio.domain.takes import INTERNAL_RATE_HZ, TakeGap
+from studio.ports.recording import RecorderStatus
 from studio.ui.produce.axis import long_time
-from studio.ui.produce.meters import LevelMeter
+from studio.ui.produce.meters import ClipLight, LevelMeter
 from studio.ui.produce.recording import Snapshot
+from studio.ui.produce.recording_choice import MicrophoneKey
 from studio.ui.produce.words import alarm_text
 from studio.ui.theme import Mark, Role, Space, Tone, paint_icon, theme
-from studio.ui.widgets import Badge, Card, Elided, Figures, KeyCap, Text
+from studio.ui.widgets import Badge, Card, Figures, KeyCap, Text
 from studio.ui.words import number_text
 
 
@@ -105,6 +108,12 @@ class TransportCard(Card):
         parts = (self._will, KeyCap("R"), self._record_word, Text("·", Role.SMALL), KeyCap(self.tr("Phím cách")))
         for part in (*parts, self._play_word):
             keys.addWidget(part)
+        # While recording there is nothing to hear; there is something to mark.
+        self._listen_parts = (*parts[3:], self._play_word)
+        self._mark_parts = (Text("·", Role.SMALL), KeyCap("M"), Text(self.tr("đánh dấu"), Role.SMALL))
+        for part in self._mark_parts:
+            part.hide()
+            keys.addWidget(part)
         self._speed = Badge("", Tone.ACCENT)
         self._speed.hide()
         keys.addWidget(self._speed)
@@ -119,20 +128,37 @@ class TransportCard(Card):
         column = QVBoxLayout()
         column.setSpacing(Space.S)
         head = QHBoxLayout()
-        self._microphone = Elided("", Role.SMALL)
-        head.addWidget(self._microphone, 1)
+        self.microphone = MicrophoneKey()
+        head.addWidget(self.microphone, 1)
         self.unbroken = Badge("")
         head.addWidget(self.unbroken)
         self.meter = LevelMeter()
+        foot = QHBoxLayout()
+        self.loudness = Figures("", Role.SMALL)
+        self.loudness.setAccessibleName(self.tr("Âm lượng lúc này"))
+        foot.addWidget(self.loudness, 1)
+        self.clip_light = ClipLight()
+        self.clip_light.hide()
+        foot.addWidget(self.clip_light)
         column.addStretch()
         column.addLayout(head)
         column.addWidget(self.meter)
+        column.addLayout(foot)
         column.addStretch()
         return column
 
-    def set_microphone(self, name: str) -> None:
-        said = self.tr("Micro: %1").replace("%1", name) if name else self.tr("Chưa thấy micro")
-        self._microphone.setText(said)
+    def show_lead(self, *, on: bool) -> None:
+        """What lies before the stretch is heard; recording begins by itself behind it."""
+        self._say(self.tr("Nghe đoạn trước rồi máy tự thu. Bấm R để thôi.") if on else "")
+
+    def show_level(self, status: RecorderStatus) -> None:
+        """What the microphone hears, whether it is kept or not."""
+        self.meter.set_peaks(status.peaks)
+        self.clip_light.show_clipped(status.clipped)
+        lufs = status.momentary_lufs
+        said = self.tr("Âm lượng: %1 LUFS").replace("%1", number_text(lufs)) if lufs is not None else ""
+        self.loudness.setText(said)
+        self.clip_light.show()
 
     def set_overwriting(self, *, overwriting: bool) -> None:
         """Whether recording here would take the place of what was said."""
@@ -165,6 +191,10 @@ class TransportCard(Card):
         self._record_word.setText(self.tr("dừng thu") if recording else self.tr("thu"))
         self._play_word.setText(self.tr("dừng") if playing else self.tr("nghe"))
         self._will.setVisible(not recording)
+        for part in self._listen_parts:
+            part.setVisible(not recording)
+        for part in self._mark_parts:
+            part.setVisible(recording)
         self.record.setEnabled(not busy)
         self.play.setEnabled(not recording and not busy)
         self.time.set_colour("air" if recording else "ink")
@@ -172,28 +202,31 @@ class TransportCard(Card):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """A moment of recording."""
         status = snapshot.status
-        self.meter.set_peaks(status.peaks)
-        self.keep_gaps(len(status.gaps))
+        self.show_level(status)
+        self.keep_gaps(status.gaps)
         self.unbroken.show()
-        said = " ".join(alarm_text(alarm, status.disk_left_s) for alarm in snapshot.alarms)
+        said = " ".join(alarm_text(alarm, status) for alarm in snapshot.alarms)
         self._say(said)
 
-    def keep_gaps(self, gaps: int) -> None:
+    def keep_gaps(self, gaps: tuple[TakeGap, ...]) -> None:
         """Tell whether the take is whole; it stays said after the take."""
         if gaps:
-            said = self.tr("%1 chỗ mất tiếng").replace("%1", str(gaps))
+            lost_s = sum(gap.length_frames for gap in gaps) / INTERNAL_RATE_HZ
+            said = self.tr("%1 chỗ mất tiếng").replace("%1", str(len(gaps)))
+            self.unbroken.setToolTip(self.tr("Mất tất cả %1 giây").replace("%1", number_text(lost_s, 2)))
             self.unbroken.set_state(f"{Mark.FAULT.value} {said}", Tone.WARN)
         else:
             self.unbroken.set_state(self.tr("Không mất tiếng"), Tone.OK)
 
     def reset_meter(self) -> None:
-        self.meter.reset()
         self.unbroken.hide()
-        self._say("")
+        self.clip_light.put_out()
+        self.quiet_meter()
 
     def quiet_meter(self) -> None:
         """Recording ended: the bars fall, the badge stays."""
         self.meter.reset()
+        self.loudness.setText("")
         self._say("")
 
     @property

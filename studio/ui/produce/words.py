@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from studio.domain.editing import Clip, TrackKind, TrackSettings
 from studio.domain.loudness import LoudnessReport, MasterOutcome, MasterReason
 from studio.domain.takes import INTERNAL_RATE_HZ
+from studio.ports.recording import RecorderStatus
 from studio.ui.produce.axis import short_time
-from studio.ui.produce.recording import Alarm
+from studio.ui.produce.recording import MIC_AWAY, Alarm
+from studio.ui.produce.recording_microphone import name_of
 from studio.ui.produce.scene import Scene
 from studio.ui.theme import Tone
 from studio.ui.words import length_text, number_text
@@ -151,10 +153,19 @@ def details_text(report: LoudnessReport, target_lufs: float, noise_dbfs: float |
     return "\n".join(lines)
 
 
-def alarm_text(alarm: Alarm, disk_left_s: float) -> str:
+def alarm_text(alarm: Alarm, status: RecorderStatus) -> str:
     if alarm is Alarm.DISK_SHORT:
         said = QCoreApplication.translate("Produce", "Ổ đĩa chỉ còn đủ thu %1. Xóa bớt tệp không cần.")
-        return said.replace("%1", length_text(disk_left_s))
+        return said.replace("%1", length_text(status.disk_left_s))
+    if alarm is Alarm.MIC_LOST:
+        said = QCoreApplication.translate(
+            "Produce", "Mất micro %1. Phần đã thu vẫn giữ. Cắm lại dây, máy tự thu tiếp; hoặc bấm Dừng thu."
+        )
+        return said.replace("%1", name_of(status.device))
+    if alarm is Alarm.MIC_BACK:
+        away_s = sum(gap.length_frames for gap in status.gaps if gap.cause == MIC_AWAY) / INTERNAL_RATE_HZ
+        said = QCoreApplication.translate("Produce", "Micro đã có lại, đang thu tiếp. Chỗ mất %1 đã được đánh dấu.")
+        return said.replace("%1", length_text(away_s))
     return {
         Alarm.MIC_SILENT: QCoreApplication.translate(
             "Produce", "Micro không có tiếng. Kiểm tra dây và công tắc micro; phần đã thu vẫn giữ."
