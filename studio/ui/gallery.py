@@ -14,6 +14,7 @@ from studio.domain.approval import ApprovalState
 from studio.domain.roles import Person
 from studio.ui.appearance import dress
 from studio.ui.desk import Room
+from studio.ui.produce.speak_page import SpeakPage
 from studio.ui.shell.window import RAIL_ROOMS, MainWindow
 from studio.ui.theme import Size
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 SIZES = ((Size.WINDOW_W, Size.WINDOW_H), (1093, 614))
 _LONGEST_WAIT_MS = 20_000
+_NOTICE = (
+    "THÔNG BÁO\nV/v tiêm vắc-xin đợt 2\n\n"
+    "UBND xã Bình Minh mời bà con đưa trẻ 5-11 tuổi đi tiêm từ 7h30-11h00 ngày 25/11/2025, tại nhà văn hóa thôn 3 "
+    "(Km15+200 QL1A).\nĐT: 0234.3821.234, gặp BCH hoặc cô Elen."
+)
 _ROOMS = (*RAIL_ROOMS, Room.APPROVALS)
 
 
@@ -60,6 +66,8 @@ def render_screens(
             window.resize(width, height)
             _settle(window)
             made.append(_picture(window, out_dir, "editor", width))
+    if Room.PRODUCE in rooms:
+        made += _reading(window, out_dir)
     # Opened alone it airs nothing; where one runs, its screen is drawn instead.
     window.emergency.ask()
     for width, height in SIZES:
@@ -67,6 +75,20 @@ def render_screens(
         _settle(window)
         made.append(_picture(window, out_dir, "emergency", width))
     window.close()
+    return made
+
+
+def _reading(window: MainWindow, out_dir: Path) -> list[Path]:
+    """A typed notice about to be read aloud, with a piece that a person is to look at."""
+    window.go(Room.PRODUCE, "speak")
+    page = window.findChildren(SpeakPage)[0]
+    page.text.setPlainText(_NOTICE)
+    _wait_for(lambda: page.model.is_current)
+    made = []
+    for width, height in SIZES:
+        window.resize(width, height)
+        _settle(window)
+        made.append(_picture(window, out_dir, "speak", width))
     return made
 
 
