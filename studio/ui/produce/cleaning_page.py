@@ -121,7 +121,7 @@ class CleaningDialog(FormDialog):
             self.tr("Nghe giọng trước hay sau khi làm sạch"),
         )
         self.version.chosen.connect(self._on_version)
-        self._note = Text(self.tr("Hai bản to như nhau khi nghe thử."), Role.SMALL)
+        self._note = Text(self.tr("Hai bản to như nhau khi nghe thử."), Role.SMALL, wrap=True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setTextVisible(False)
