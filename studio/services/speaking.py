@@ -36,6 +36,7 @@ MOST_ENTRIES = 5_000
 _LEXICON = "speech_lexicon"
 _MANNER = "speech_manner"
 _PAUSE_S = 0.35
+_IMPORT_SHARE = 0.3
 _TITLE_CHARS = 70
 _HEADING_CHARS = 24
 _ABOUT = re.compile(r"^(?:v/v|về việc)\b[:\s]*", re.IGNORECASE)
@@ -193,8 +194,8 @@ class SpeakingService:
         with tempfile.TemporaryDirectory(prefix="spoken-") as place:
             path = Path(place) / f"{_file_name(title)}.wav"
             _write_wav(path, sounds)
-            take = self.recording.import_file(by, str(path))
-        if not progress(0.3):
+            take = self.recording.import_file(by, str(path), lambda done: progress(_IMPORT_SHARE * done))
+        if not progress(_IMPORT_SHARE):
             raise OperatorFixable("CANCELLED")
         draft = self.production.open(into) if into else self.production.create(by, title)
         with self.store.write(by.id) as unit:
@@ -212,7 +213,7 @@ class SpeakingService:
             draft.programme.id,
             preset,
             people,
-            progress=lambda done: progress(0.3 + 0.7 * done),
+            progress=lambda done: progress(_IMPORT_SHARE + (1 - _IMPORT_SHARE) * done),
         )
 
 
