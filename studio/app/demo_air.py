@@ -27,11 +27,15 @@ class ToldAirDesk:
         self.prepared.append(order)
 
     def emergency_start(self, order: AirOrder) -> None:
-        if all(report.order.id != order.id for report in self.reports):
+        known = [report.order for report in self.reports]
+        said = order.ending and any((one.kind, one.follows) == (order.kind, order.follows) for one in known)
+        if not said and all(one.id != order.id for one in known):
             self.reports.insert(0, self._report(order))
 
     def emergency_stop(self, order_id: str, operator: str, reason: str, then: AirOrder | None = None) -> None:
-        self._change(order_id, ended_at=self._now(), reason=reason, next_at=None)
+        ended = any(report.order.id == order_id and report.ended_at is not None for report in self.reports)
+        if not (ended and then is not None):
+            self._change(order_id, ended_at=self._now(), reason=reason, next_at=None)
         if then is not None:
             self.emergency_start(then)
 
@@ -43,6 +47,11 @@ class ToldAirDesk:
 
     def emergency_go_on(self, order_id: str, operator: str) -> None:
         self._change(order_id, asks=False)
+
+    def emergency_repeat(self, order_id: str, operator: str) -> None:
+        report = next((one for one in self.reports if one.order.id == order_id), None)
+        next_at = None if report is None else RunningOrder(report.order, (Stint(self._now()),)).next_at(self._now())
+        self._change(order_id, next_at=next_at)
 
     def air_reports(self) -> list[AirReport]:
         return list(self.reports)

@@ -1,8 +1,9 @@
 """The book of orders besides the plan: folded from the on-air journal, so that a new engine has the same one.
 
 ORDER records: ``{"op", "order_id", "at_us", …}`` with op START ("order"), CARRY ("order", "stints", …: a new
-boot's first word on what still stands), RETRY ("targets"), HOLD, RESUME, GO_ON, ASKED, END ("operator",
-"reason").
+boot's first word on what still stands), RETRY ("targets"), HOLD, RESUME, GO_ON, ASKED, REPEAT ("operator"),
+END ("operator", "reason", and as "then" the order of the all-clear or correction that begins with it: one record,
+so that no death of the process falls between the two).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from studio.domain.plan import PlanItem
 
 # What ended is told of for so long.
 KEPT = timedelta(hours=24)
+_DONE, _LOCAL_STOP = "DONE", "LOCAL_STOP"
 
 
 class OrderOp(StrEnum):
@@ -41,6 +43,7 @@ class OrderOp(StrEnum):
     RESUME = "RESUME"
     GO_ON = "GO_ON"
     ASKED = "ASKED"
+    REPEAT = "REPEAT"
     END = "END"
 
 
@@ -63,15 +66,22 @@ class AirBook:
     def _apply(self, op: OrderOp, data: Mapping[str, Any], at: datetime) -> None:
         if op in (OrderOp.START, OrderOp.CARRY):
             order = order_from_data(data["order"])
-            if op is OrderOp.CARRY:
-                self._orders[order.id] = _carried(order, data)
-            else:
-                self._orders.setdefault(order.id, RunningOrder(order, (Stint(at),)))
-            self._steps.setdefault(order.id, {target: TargetSteps(target) for target in order.targets})
+            self._take(order, _carried(order, data) if op is OrderOp.CARRY else None, at)
             return
+        # Read before anything changes: a record that does not hold changes nothing.
+        then = order_from_data(data["then"]) if data.get("then") is not None else None
         running = self._orders.get(str(data["order_id"]))
         if running is not None:
             self._orders[running.order.id] = _changed(running, op, data, at)
+        if then is not None:
+            self._take(then, None, at)
+
+    def _take(self, order: AirOrder, carried: RunningOrder | None, at: datetime) -> None:
+        if carried is not None:
+            self._orders[order.id] = carried
+        else:
+            self._orders.setdefault(order.id, RunningOrder(order, (Stint(at),)))
+        self._steps.setdefault(order.id, {target: TargetSteps(target) for target in order.targets})
 
     def standing(self, order_id: str) -> RunningOrder:
         """Return an order that has not ended; raises ``OperatorFixable("NO_SUCH_ORDER")``."""
@@ -83,9 +93,30 @@ class AirBook:
     def knows(self, order_id: str) -> bool:
         return order_id in self._orders
 
+    def stands(self, order_id: str) -> bool:
+        running = self._orders.get(order_id)
+        return running is not None and running.ended_at is None
+
+    def has(self, order: AirOrder) -> bool:
+        """Tell whether ``order``, or an ending of its kind for the same emergency, was taken in before."""
+        return order.id in self._orders or (
+            order.ending
+            and any(
+                one.order.follows == order.follows and one.order.kind is order.kind for one in self._orders.values()
+            )
+        )
+
     def on_air(self) -> list[RunningOrder]:
         """Return what stands and is not held."""
         return [running for running in self._orders.values() if running.standing]
+
+    def silenced(self) -> list[tuple[str, str, str]]:
+        """Return (order, operator, reason) of what shall not sound: ended before it was said whole, or held."""
+        return [
+            (running.order.id, "", _LOCAL_STOP if running.held and running.ended_at is None else running.reason)
+            for running in self._orders.values()
+            if not running.standing and running.reason != _DONE
+        ]
 
     def live(self) -> RunningOrder | None:
         """Return the order of the open microphone."""
@@ -109,7 +140,7 @@ class AirBook:
             if over_at is not None and over_at <= now:
                 found.append(record_of(OrderOp.END, order_id, now, operator="", reason="TIME"))
             elif self._said_whole(running, now):
-                found.append(record_of(OrderOp.END, order_id, now, operator="", reason="DONE"))
+                found.append(record_of(OrderOp.END, order_id, now, operator="", reason=_DONE))
             elif running.asks(now) and (running.asked_at or running.started_at) < now - timedelta(hours=1):
                 found.append(record_of(OrderOp.ASKED, order_id, now))
             else:
@@ -184,6 +215,12 @@ def record_of(op: OrderOp, order_id: str, at: datetime, **fields: Any) -> dict[s
     return {"op": op.value, "order_id": order_id, "at_us": to_us(at), **fields}
 
 
+def end_record(order_id: str, at: datetime, operator: str, reason: str, then: AirOrder | None = None) -> dict[str, Any]:
+    """Return the END record of an order, with what is said right behind it."""
+    follows = {} if then is None else {"then": order_to_data(then)}
+    return record_of(OrderOp.END, order_id, at, operator=operator, reason=reason, **follows)
+
+
 def start_record(order: AirOrder, at: datetime) -> dict[str, Any]:
     return record_of(OrderOp.START, order.id, at, order=order_to_data(order))
 
@@ -200,6 +237,10 @@ def _changed(running: RunningOrder, op: OrderOp, data: Mapping[str, Any], at: da
             if not running.held:
                 return running
             return replace(running, held=False, stints=(*running.stints, Stint(at)), reason="")
+        case OrderOp.REPEAT:
+            if running.held:
+                return running
+            return replace(running, stints=(*_closed(running.stints, at), Stint(at)))
         case OrderOp.GO_ON:
             return replace(running, answered_at=at, asked_at=at)
         case OrderOp.ASKED:

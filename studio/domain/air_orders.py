@@ -106,6 +106,11 @@ class AirOrder:
         return self.kind in (AirKind.EMERGENCY, AirKind.EMERGENCY_SOURCE, AirKind.EXERCISE)
 
     @property
+    def ending(self) -> bool:
+        """The all-clear or the correction of an emergency: each is said once."""
+        return self.kind in (AirKind.ALL_CLEAR, AirKind.CORRECTION)
+
+    @property
     def priority(self) -> Priority:
         return _PRIORITY[self.kind]
 
@@ -119,7 +124,10 @@ class AirOrder:
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """A stretch during which the order stands; a local stop ends one, the resume begins the next."""
+    """A stretch during which the order stands, its repetitions counted from its beginning.
+
+    A local stop ends one, the resume begins the next; "again now" ends one and begins the next at once.
+    """
 
     begins_at: datetime
     ends_at: datetime | None = None
@@ -164,6 +172,13 @@ class RunningOrder:
         begins_at = self.stints[-1].begins_at
         done = max(0, int((now - begins_at).total_seconds() // period_s)) + 1
         return begins_at + timedelta(seconds=done * period_s)
+
+    def being_said(self, now: datetime) -> bool:
+        """Tell whether its newest repetition is not over yet: to say it again now would put one behind the other."""
+        length_s = _length_s(self) + LEAST_PAUSE_S
+        since = now - timedelta(seconds=self.order.period_s + length_s)
+        starts = _starts(self.order, self.stints[-1], since, now, ahead_s=0.0)
+        return bool(starts) and (now - starts[-1]).total_seconds() < length_s
 
     def asks(self, now: datetime) -> bool:
         """Tell whether a person shall be asked whether to go on."""

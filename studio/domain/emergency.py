@@ -71,6 +71,8 @@ class Step(StrEnum):
     FAILED = "FAILED"
     ASKED = "ASKED"
     WENT_ON = "WENT_ON"
+    # A person had it said again at once.
+    REPEATED = "REPEATED"
     LOCAL_STOP = "LOCAL_STOP"
     RESUMED = "RESUMED"
     STOPPED = "STOPPED"

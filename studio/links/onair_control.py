@@ -50,6 +50,9 @@ class SocketOnAirControl:
     def emergency_go_on(self, order_id: str, operator: str) -> None:
         self._client.ask("emergency_go_on", order_id=order_id, operator=operator)
 
+    def emergency_repeat(self, order_id: str, operator: str) -> None:
+        self._client.ask("emergency_repeat", order_id=order_id, operator=operator)
+
     def air_reports(self) -> list[AirReport]:
         return [report_from_data(one) for one in self._client.ask("air_reports")["reports"]]
 

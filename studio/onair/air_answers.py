@@ -68,6 +68,9 @@ class AirAnswers:
             case "emergency_go_on":
                 order_id = _order_id(request)
                 engine.air(lambda desk, now: desk.go_on(order_id, operator, now))
+            case "emergency_repeat":
+                order_id = _order_id(request)
+                engine.air(lambda desk, now: desk.repeat(order_id, operator, now))
             case "air_reports":
                 reports = engine.air(lambda desk, now: desk.reports(now))
                 return {"reports": [report_to_data(one) for one in reports]}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from studio.domain.air_book import AirBook, OrderOp, record_of, start_record
+from studio.domain.air_book import AirBook, OrderOp, end_record, record_of, start_record
 from studio.domain.air_orders import AirOrder, RunningOrder
 from studio.domain.air_reports import AirReport
 from studio.domain.arbiter_restore import Recalled
@@ -45,7 +45,8 @@ class AirDesk:
         self._base: PlanIndex | None = None
         self._key: object = None
         self._plan: PlanIndex | None = None
-        self.stops: list[tuple[str, str, str]] = []
+        # What sounded when the process before this one died is not joined where its order was over, or held.
+        self.stops: list[tuple[str, str, str]] = self._book.silenced()
         self.changed = False
 
     def carry(self, now: datetime) -> None:
@@ -56,19 +57,29 @@ class AirDesk:
     # ---- asked ----
 
     def start(self, order: AirOrder, now: datetime) -> None:
-        """An order that is known already is left alone, so that asking twice does no harm."""
-        if not self._book.knows(order.id):
+        """An order that is known already is left alone, so that asking twice does no harm.
+
+        So is a second all-clear or correction of one emergency, under whatever id it is asked for.
+        """
+        if not self._book.has(order):
             self._write(start_record(order, now))
 
     def stop(self, order_id: str, operator: str, reason: str, then: AirOrder | None, now: datetime) -> None:
+        """End it, and begin ``then`` in the same record.
+
+        What has ended already (asked again by one who got no answer, or ended by itself) still gets its ``then``.
+        Raises ``OperatorFixable("NO_SUCH_ORDER")`` where nothing is to be done.
+        """
+        if then is not None and self._book.knows(order_id) and not self._book.stands(order_id):
+            self.start(then, now)
+            return
         self._book.standing(order_id)
-        self._end(order_id, operator, reason, now)
+        follows = None if then is None or self._book.has(then) else then
+        self._end(order_id, operator, reason, now, follows)
         for running in self._book.on_air():
             # What was spoken into it ends with it.
             if running.order.follows == order_id and running.order.live:
                 self._end(running.order.id, operator, reason, now)
-        if then is not None:
-            self.start(then, now)
 
     def hold(self, order_id: str, operator: str, reason: str, now: datetime) -> None:
         self._book.standing(order_id)
@@ -82,6 +93,15 @@ class AirDesk:
     def go_on(self, order_id: str, operator: str, now: datetime) -> None:
         self._book.standing(order_id)
         self._write(record_of(OrderOp.GO_ON, order_id, now, operator=operator))
+
+    def repeat(self, order_id: str, operator: str, now: datetime) -> None:
+        """Say it again now, and count the interval from here; while it is being said there is nothing to do.
+
+        Raises ``OperatorFixable("NO_SUCH_ORDER")``.
+        """
+        running = self._book.standing(order_id)
+        if not running.held and not running.being_said(now):
+            self._write(record_of(OrderOp.REPEAT, order_id, now, operator=operator))
 
     def reports(self, now: datetime) -> list[AirReport]:
         return self._book.reports(now)
@@ -131,8 +151,8 @@ class AirDesk:
         for (order_id, target), by in held.items():
             self._book.waiting(order_id, target, by)
 
-    def _end(self, order_id: str, operator: str, reason: str, now: datetime) -> None:
-        self._write(record_of(OrderOp.END, order_id, now, operator=operator, reason=reason))
+    def _end(self, order_id: str, operator: str, reason: str, now: datetime, then: AirOrder | None = None) -> None:
+        self._write(end_record(order_id, now, operator, reason, then))
         self.stops.append((order_id, operator, reason))
 
     def _write(self, data: dict[str, Any]) -> None:

@@ -33,9 +33,10 @@ class OnAirControl(Protocol):
         """Air it at once and again until stopped; an order that runs already is left alone."""
 
     def emergency_stop(self, order_id: str, operator: str, reason: str, then: AirOrder | None = None) -> None:
-        """End it for good, with ``then`` (all-clear, correction) right behind.
+        """End it for good, with ``then`` (all-clear, correction) right behind; what has ended still gets its ``then``.
 
-        Raises ``OperatorFixable("NO_SUCH_ORDER")`` when no order of this id stands.
+        One of each kind is said for one emergency, however often it is asked for. Raises
+        ``OperatorFixable("NO_SUCH_ORDER")`` when no order of this id stands and nothing follows.
         """
 
     def emergency_hold(self, order_id: str, operator: str, reason: str) -> None:
@@ -45,6 +46,9 @@ class OnAirControl(Protocol):
 
     def emergency_go_on(self, order_id: str, operator: str) -> None:
         """The answer to the hourly question."""
+
+    def emergency_repeat(self, order_id: str, operator: str) -> None:
+        """Say it again at once; nothing while it is being said. Raises ``OperatorFixable("NO_SUCH_ORDER")``."""
 
     def air_reports(self) -> list[AirReport]:
         """Every order of the last hours, the newest first."""

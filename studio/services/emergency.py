@@ -262,11 +262,14 @@ class EmergencyService:
         return Prepared(draft, order)
 
     def end(self, prepared: Prepared, officer_id: str, pin: str) -> None:
-        """Stop the alert and say the all-clear or correction right behind. Never held by approval."""
+        """Stop the alert and say the all-clear or correction right behind. Never held by approval.
+
+        One that has ended already (by itself, or in a press that got no answer) still gets it, once.
+        """
         officer = self._officer(officer_id, pin)
         order = replace(prepared.order, operator=officer.id, pressed_at=self.clock.now())
         ending = Ending(order.kind.value)
-        self.onair.emergency_stop(order.follows, officer.id, ending.value, order)
+        self._stop_and_say(order.follows, officer.id, ending, order)
         self.books.close(order.follows, ending, officer.id, prepared.draft.text)
         self._boards_follow()
 
@@ -306,6 +309,14 @@ class EmergencyService:
         """The answer to the hourly question; without one it goes on just the same."""
         self.onair.emergency_go_on(emergency_id, by_id)
         self.books.note(emergency_id, Step.WENT_ON, by_id)
+
+    def repeat(self, emergency_id: str, by_id: str) -> None:
+        """Say it again at once, without waiting for its interval, which counts from here.
+
+        Raises ``OperatorFixable("NO_SUCH_ORDER")``.
+        """
+        self.onair.emergency_repeat(emergency_id, by_id)
+        self.books.note(emergency_id, Step.REPEATED, by_id)
 
     # ---- how it stands ----
 
@@ -358,24 +369,32 @@ class EmergencyService:
         self._boards_follow()
 
     def end_from_source(self, bulletin: InboundBulletin) -> None:
-        """``ports.exchange_store.EmergencyStarter``: the all-clear, correction or recall of an earlier one."""
+        """``ports.exchange_store.EmergencyStarter``: the all-clear, correction or recall of an earlier one.
+
+        One that has ended by itself still gets its all-clear or correction, once.
+        """
         with self.store.read() as unit:
             emergency = unit.emergencies.of_source(bulletin.content.supersedes_id)
-        if emergency is None or emergency.ended_at is not None:
+        if emergency is None:
             return
         order = self.books.ending_of_bulletin(bulletin, emergency, self.sounds, self.clock.now())
         ending = Ending.STOP if order is None else Ending(order.kind.value)
+        if emergency.ended_at is not None and (order is None or emergency.ending is ending):
+            return
         operator = f"source:{bulletin.content.source_area}"
-        try:
-            self.onair.emergency_stop(emergency.id, operator, ending.value, order)
-        except OperatorFixable as error:
-            # It had ended by itself: what follows it is still said.
-            if error.code != "NO_SUCH_ORDER":
-                raise
-            if order is not None:
-                self.onair.emergency_start(order)
+        self._stop_and_say(emergency.id, operator, ending, order)
         self.books.close(emergency.id, ending, operator, "" if order is None else bulletin.content.text)
         self._boards_follow()
+
+    def _stop_and_say(self, emergency_id: str, operator: str, ending: Ending, then: AirOrder | None) -> None:
+        try:
+            self.onair.emergency_stop(emergency_id, operator, ending.value, then)
+        except OperatorFixable as error:
+            # The on-air process does not know it any more: what follows it is still said.
+            if error.code != "NO_SUCH_ORDER":
+                raise
+            if then is not None:
+                self.onair.emergency_start(then)
 
     def _boards_ready(self) -> tuple[int, int]:
         """How many boards there are, and how many of them answer."""

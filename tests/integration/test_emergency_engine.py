@@ -88,6 +88,76 @@ def test_the_one_that_takes_over_goes_on_with_the_loop(bench: OnAirBench) -> Non
     assert report_of(bench, "e").targets[0].plays == 2
 
 
+@pytest.mark.parametrize("kind", [AirKind.ALL_CLEAR, AirKind.CORRECTION])
+def test_dead_between_the_end_and_what_follows_it_is_still_said_and_once(bench: OnAirBench, kind: AirKind) -> None:
+    alert, words = noise(2.0, 2), noise(1.5, 3)
+    bench.start()
+    order = air_order("e", air_sound(write_programme(bench.root, alert), 2.0), repeat_every_s=5.0)
+    bench.engine.air(lambda desk, now: desk.start(order, now))
+    bench.run(1)
+    sound = air_sound(write_programme(bench.root, words), 1.5)
+    then = air_order("c", sound, kind, follows="e")
+    bench.engine.air(lambda desk, now: desk.stop("e", "officer", kind.value, None, now))
+    bench.stop()
+    # The officer had no answer and presses again, twice, each time under a new id.
+    bench.start(bench.journal.recalled(), bench.journal.orders())
+    bench.engine.air(lambda desk, now: desk.stop("e", "officer", kind.value, then, now))
+    bench.run(4)
+    again = air_order("again", sound, kind, follows="e")
+    bench.engine.air(lambda desk, now: desk.stop("e", "officer", kind.value, again, now))
+    bench.engine.air(lambda desk, now: desk.start(again, now))
+    bench.run(4)
+    heard_at_s(bench, words)
+    played = [record.slot_id for record in bench.journal.plays() if record.state is PlayState.PLAYED]
+    assert played == ["c"]
+
+
+def test_killed_after_the_press_both_the_end_and_what_follows_are_there(bench: OnAirBench) -> None:
+    words = noise(1.5, 3)
+    bench.start()
+    order = air_order("e", air_sound(write_programme(bench.root, noise(2.0, 2)), 2.0), repeat_every_s=5.0)
+    bench.engine.air(lambda desk, now: desk.start(order, now))
+    bench.run(1)
+    then = air_order("c", air_sound(write_programme(bench.root, words), 1.5), AirKind.ALL_CLEAR, follows="e")
+    before = len(bench.journal.orders())
+    bench.engine.air(lambda desk, now: desk.stop("e", "officer", "ALL_CLEAR", then, now))
+    # One record: there is no place between the two at which a process could die.
+    assert len(bench.journal.orders()) == before + 1
+    bench.stop()
+    bench.start(bench.journal.recalled(), bench.journal.orders())
+    bench.run(4)
+    heard_at_s(bench, words)
+    assert report_of(bench, "e").reason == "ALL_CLEAR"
+
+
+def test_said_again_at_once_and_not_over_itself(bench: OnAirBench) -> None:
+    alert = noise(2.0, 2)
+    bench.start()
+    order = air_order("e", air_sound(write_programme(bench.root, alert), 2.0), repeat_every_s=60.0)
+    bench.engine.air(lambda desk, now: desk.start(order, now))
+    bench.run(1)
+    # While it is being said there is nothing to do.
+    bench.engine.air(lambda desk, now: desk.repeat("e", "officer", now))
+    bench.run(9)
+    assert report_of(bench, "e").targets[0].plays == 1
+    for _ in range(2):
+        bench.engine.air(lambda desk, now: desk.repeat("e", "officer", now))
+        bench.run(0.5)
+    bench.run(3)
+    assert report_of(bench, "e").targets[0].plays == 2
+    heard = bench.outputs[0].heard()[:, 0]
+    later = 8 * RATE_HZ
+    again, likeness = find_in(heard[later:], alert)
+    assert likeness > 0.9
+    assert 10.0 <= bench.outputs[0].heard_at(later + again) - 1000.0 < 10.3
+    assert report_of(bench, "e").next_at == NOON + timedelta(seconds=70)
+    bench.engine.air(lambda desk, now: desk.hold("e", "officer", "suspected", now))
+    bench.engine.air(lambda desk, now: desk.repeat("e", "officer", now))
+    bench.run(6)
+    assert report_of(bench, "e").held
+    assert report_of(bench, "e").targets[0].plays == 2
+
+
 def test_an_order_asked_twice_is_one(bench: OnAirBench) -> None:
     bench.start()
     order = air_order("e", air_sound(write_programme(bench.root, noise(2.0, 2)), 2.0), repeat_every_s=60.0)

@@ -131,6 +131,25 @@ def test_it_ends_from_above_too_for_exactly_those_that_had_it(
     assert kept.ending is (Ending.STOP if kind is BulletinKind.RECALL else Ending(kind.value))
 
 
+def test_one_that_ended_by_itself_still_gets_its_all_clear_and_once(made: TestStation, tmp_path: Path) -> None:
+    desk = made.station.emergency
+    desk.start_from_source(bulletin(stored(made, tmp_path)))
+    first = made.onair.reports[0].order
+    made.onair.emergency_stop(first.id, "", "TIME")
+    made.clock.advance(60)
+    desk.keep()
+    with made.station.people.store.read() as unit:
+        known = unit.emergencies.get(first.id)
+    assert known is not None
+    assert known.ending is Ending.TIME
+    desk.end_from_source(bulletin(None, id="b2", kind=BulletinKind.RECALL, supersedes_id="b1"))
+    assert len(made.onair.reports) == 1
+    end = bulletin(None, id="b3", kind=BulletinKind.ALL_CLEAR, supersedes_id="b1", text="Nước đã rút.")
+    desk.end_from_source(end)
+    desk.end_from_source(end)
+    assert [report.order.kind for report in made.onair.reports] == [AirKind.ALL_CLEAR, AirKind.EMERGENCY_SOURCE]
+
+
 def test_killed_between_air_and_books_it_is_said_once_and_so_is_its_all_clear(
     made: TestStation, tmp_path: Path
 ) -> None:

@@ -99,6 +99,38 @@ def test_the_correction_says_its_own_words_to_the_same_targets(made: TestStation
         assert unit.emergencies.running() == []
 
 
+def test_one_that_ended_without_its_all_clear_still_gets_it_and_once(made: TestStation) -> None:
+    service, officer = made.station.emergency, made.cast.editor.id
+    emergency_id = started(made)
+    prepared = service.prepare_ending(emergency_id, Ending.ALL_CLEAR)
+    # The on-air process died, or the first press had no answer: there it has ended already.
+    made.onair.emergency_stop(emergency_id, officer, "ALL_CLEAR")
+    service.end(prepared, officer, PIN)
+    service.all_clear(emergency_id, officer, PIN)
+    assert [report.order.kind for report in made.onair.reports] == [AirKind.ALL_CLEAR, AirKind.EMERGENCY]
+    # A correction may still follow: it says something else.
+    service.correct(emergency_id, officer, PIN)
+    # And where the on-air process has lost all memory of it.
+    again = service.prepare_ending(emergency_id, Ending.CORRECTION)
+    made.onair.reports.clear()
+    service.end(again, officer, PIN)
+    assert [report.order.kind for report in made.onair.reports] == [AirKind.CORRECTION]
+
+
+def test_said_again_at_once_is_a_step_each_time(made: TestStation) -> None:
+    service = made.station.emergency
+    emergency_id = started(made)
+    made.clock.advance(60)
+    made.onair.air_now = made.clock.now()
+    service.repeat(emergency_id, made.cast.editor.id)
+    assert service.running()[0].next_at == made.clock.now() + timedelta(minutes=10)
+    made.clock.advance(60)
+    service.repeat(emergency_id, made.cast.editor.id)
+    assert steps(service, emergency_id).count((Step.REPEATED, "")) == 2
+    with pytest.raises(OperatorFixable, match="NO_SUCH_ORDER"):
+        service.repeat("another", made.cast.editor.id)
+
+
 def test_who_cannot_be_reached_is_said_with_a_number_to_ring(made: TestStation) -> None:
     away = replace(made.clusters[0], caretaker_phone="0912 000 318")
     made.station.devices.save(made.cast.admin, away)

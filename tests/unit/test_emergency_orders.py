@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.domain.air_book import AirBook, OrderOp, record_of, start_record
+from studio.domain.air_book import AirBook, OrderOp, end_record, record_of, start_record
 from studio.domain.air_orders import (
     AirKind,
     AirOrder,
@@ -114,6 +114,45 @@ def test_a_new_boot_carries_what_stands_and_nothing_else() -> None:
     assert [report.order.id for report in heir.reports(NOON)] == ["stands"]
     assert heir.reports(NOON)[0].held
     assert heir.items(NOON + after(200)) == book.items(NOON + after(200))
+
+
+def test_the_end_and_what_follows_it_are_one_record() -> None:
+    clear = air_order("c", SOUND, AirKind.ALL_CLEAR, follows="e")
+    written = [
+        start_record(air_order("e", SOUND, repeat_every_s=60.0), NOON),
+        end_record("e", NOON + after(30), "o", "ALL_CLEAR", clear),
+    ]
+    book, heir = AirBook(), AirBook()
+    for data in written:
+        book.apply(data)
+    # Read twice, as by one who takes over in the middle of it: still one of each.
+    for data in [*written, written[-1], *book.carry(NOON + after(31))]:
+        heir.apply(data)
+    assert [report.order.id for report in heir.reports(NOON)] == ["c", "e"]
+    assert [one.order.id for one in heir.on_air()] == ["c"]
+    assert heir.items(NOON + after(32)) == book.items(NOON + after(32))
+    torn = AirBook()
+    torn.apply(written[0])
+    with pytest.raises(Defect, match="AIR_ORDER_BAD"):
+        torn.apply({**written[1], "then": {"id": "c"}})
+    # What does not hold ends nothing: silence is never half an order.
+    assert torn.stands("e")
+
+
+def test_said_again_at_once_its_interval_counts_from_there_after_a_restart_too() -> None:
+    book = AirBook()
+    book.apply(start_record(air_order("e", SOUND, repeat_every_s=600.0), NOON))
+    book.apply(record_of(OrderOp.REPEAT, "e", NOON + after(100), operator="o"))
+    heir = AirBook()
+    for data in book.carry(NOON + after(110)):
+        heir.apply(data)
+    for one in (book, heir):
+        assert one.reports(NOON + after(120))[0].next_at == NOON + after(700)
+        starts = [item.starts_at - NOON for item in one.items(NOON + after(110))]
+        assert starts == [after(0), after(100)]
+        assert [item.starts_at - NOON for item in one.items(NOON + after(660))][-1] == after(700)
+    assert one.standing("e").being_said(NOON + after(110))
+    assert not one.standing("e").being_said(NOON + after(130))
 
 
 def test_every_hour_it_asks_and_goes_on_when_nobody_answers() -> None:
