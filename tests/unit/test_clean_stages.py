@@ -141,3 +141,13 @@ def test_a_channel_that_is_silent_stays_silent(preset: str) -> None:
 def test_nothing_on_changes_nothing() -> None:
     sound = voice(48_000, 2, 0.5)
     assert np.array_equal(through(build_chain(UNTOUCHED, 48_000, 2, None), sound, [1000]), sound)
+
+
+@every_stage
+def test_no_more_is_held_back_than_is_said(make: Make) -> None:
+    stage, sound = make(16_000, 1), voice(16_000, 1, 6.0)
+    given = 0
+    for first in range(0, len(sound), 1000):
+        given += len(stage.process(sound[first : first + 1000]))
+        assert first + 1000 - given <= stage.latency_frames
+    assert given + len(stage.finish()) == len(sound)
