@@ -114,6 +114,8 @@ class ClipLight(Button):
 
     def __init__(self) -> None:
         super().__init__("", Kind.LINK)
+        self.setProperty("fine", "true")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._times = 0
         self._lit = False
         self.clicked.connect(self.put_out)

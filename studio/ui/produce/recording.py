@@ -37,7 +37,10 @@ class Alarm(Enum):
 
 @dataclass(slots=True)
 class Watch:
-    """Judges snapshots. A microphone muted by the system gives exact zeros, an unplugged one faint noise."""
+    """Judges snapshots, the gravest first.
+
+    A microphone muted by the system gives exact zeros, an unplugged one faint noise.
+    """
 
     heard_at_s: float = 0.0
     loudest: float = 0.0
@@ -57,14 +60,14 @@ class Watch:
             found.append(Alarm.MIC_LOST)
         elif silent or status.length_s - self.heard_at_s >= SILENT_AFTER_S:
             found.append(Alarm.MIC_BLOCKED if self.loudest == 0.0 else Alarm.MIC_SILENT)
+        if status.disk_left_s < LITTLE_DISK_S:
+            found.append(Alarm.DISK_SHORT)
         if lost - {MIC_AWAY}:
             found.append(Alarm.SOUND_LOST)
         if MIC_AWAY in lost and status.state is not RecorderState.DEVICE_LOST:
             found.append(Alarm.MIC_BACK)
         if status.length_s - self.clipped_at_s < 2.0:
             found.append(Alarm.CLIPPING)
-        if status.disk_left_s < LITTLE_DISK_S:
-            found.append(Alarm.DISK_SHORT)
         return tuple(found)
 
 

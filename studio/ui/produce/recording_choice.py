@@ -22,6 +22,7 @@ class MicrophoneKey(Button):
 
     def __init__(self) -> None:
         super().__init__("", Kind.LINK)
+        self.setProperty("fine", "true")
         self._said = ""
         self._found = Microphones()
         self.choices = QMenu(self)
@@ -74,7 +75,10 @@ class MicrophoneKey(Button):
 
     def _fit(self) -> None:
         room = max(0, self.width() - theme().scaled(10))
-        self.setText(self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideMiddle, room))
+        # Short of room the name alone is said: the icon tells what it names.
+        whole = self.fontMetrics().horizontalAdvance(self._said) <= room
+        said = self._said if whole or not self._found.name else self._said.partition(": ")[2] or self._said
+        self.setText(self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room))
 
     def _fill(self, found: Microphones) -> None:
         self.choices.clear()

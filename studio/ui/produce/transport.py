@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from studio.domain.takes import INTERNAL_RATE_HZ, TakeGap
@@ -14,8 +14,12 @@ from studio.ui.produce.recording import Snapshot
 from studio.ui.produce.recording_choice import MicrophoneKey
 from studio.ui.produce.words import alarm_text
 from studio.ui.theme import Mark, Role, Space, Tone, paint_icon, theme
-from studio.ui.widgets import Badge, Card, Figures, KeyCap, Text
+from studio.ui.widgets import Badge, Card, Elided, Figures, KeyCap, Text
 from studio.ui.words import number_text
+
+# The gravest come first; more than two are not read.
+_MOST_ALARMS = 2
+_WIDE_PX = 760
 
 
 class RoundButton(QAbstractButton):
@@ -85,7 +89,8 @@ class TransportCard(Card):
         row.addLayout(self._right())
         self._alarm = Text("", Role.SMALL_STRONG, tone=Tone.WARN, wrap=True)
         self._alarm.hide()
-        self.body.addWidget(self._alarm)
+        # Above the rest: in a low window the card's foot lies out of sight.
+        self.body.insertWidget(0, self._alarm)
         self.set_running(recording=False, playing=False, busy=False)
         self.show_position(0)
         self.set_overwriting(overwriting=False)
@@ -100,7 +105,8 @@ class TransportCard(Card):
         column.setSpacing(Space.NONE)
         self.time = Figures("", Role.FIGURE)
         self.time.setAccessibleName(self.tr("Vị trí"))
-        self._will = Text("", Role.SMALL)
+        self._will = Elided("", Role.SMALL)
+        self._will.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         keys = QHBoxLayout()
         keys.setSpacing(Space.XS)
         self._record_word = Text(self.tr("thu"), Role.SMALL)
@@ -136,7 +142,8 @@ class TransportCard(Card):
         foot = QHBoxLayout()
         self.loudness = Figures("", Role.SMALL)
         self.loudness.setAccessibleName(self.tr("Âm lượng lúc này"))
-        foot.addWidget(self.loudness, 1)
+        foot.addWidget(self.loudness)
+        foot.addStretch()
         self.clip_light = ClipLight()
         self.clip_light.hide()
         foot.addWidget(self.clip_light)
@@ -156,14 +163,21 @@ class TransportCard(Card):
         self.meter.set_peaks(status.peaks)
         self.clip_light.show_clipped(status.clipped)
         lufs = status.momentary_lufs
-        said = self.tr("Âm lượng: %1 LUFS").replace("%1", number_text(lufs)) if lufs is not None else ""
-        self.loudness.setText(said)
+        self.loudness.setText(f"{number_text(lufs)} LUFS" if lufs is not None else "")
         self.clip_light.show()
 
     def set_overwriting(self, *, overwriting: bool) -> None:
         """Whether recording here would take the place of what was said."""
         said = self.tr("Thu lại từ đây") if overwriting else self.tr("Thu tiếp từ đây")
         self._will.setText(f"{said} · ")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_will()
+
+    def _show_will(self) -> None:
+        """Where there is no room for it, the key alone stands."""
+        self._will.setVisible(not self._recording and self.width() >= theme().scaled(_WIDE_PX))
 
     def show_position(self, frame: int) -> None:
         self.time.setText(long_time(frame))
@@ -190,7 +204,8 @@ class TransportCard(Card):
             self.play.set_state("play", self.tr("Nghe"), self.tr("Nghe (Phím cách)"))
         self._record_word.setText(self.tr("dừng thu") if recording else self.tr("thu"))
         self._play_word.setText(self.tr("dừng") if playing else self.tr("nghe"))
-        self._will.setVisible(not recording)
+        self._recording = recording
+        self._show_will()
         for part in self._listen_parts:
             part.setVisible(not recording)
         for part in self._mark_parts:
@@ -205,7 +220,7 @@ class TransportCard(Card):
         self.show_level(status)
         self.keep_gaps(status.gaps)
         self.unbroken.show()
-        said = " ".join(alarm_text(alarm, status) for alarm in snapshot.alarms)
+        said = " ".join(alarm_text(alarm, status) for alarm in snapshot.alarms[:_MOST_ALARMS])
         self._say(said)
 
     def keep_gaps(self, gaps: tuple[TakeGap, ...]) -> None:

@@ -108,8 +108,10 @@ QPushButton[kind="square"]:hover {{ background: {p.surface}; border-color: {p.ac
 QPushButton[kind="square"]:focus {{ border: 2px solid {p.ink}; padding: 0; }}
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {p.accent}; padding: 0 3px;
     min-height: {_px(Size.BADGE, scale)}; text-decoration: underline; text-align: left; font-weight: 500; }}
+QPushButton[fine="true"] {{ font-size: {small}; }}
 QPushButton[clip="out"] {{ color: {p.ink_2}; text-decoration: none; }}
-QPushButton[clip="lit"] {{ color: {p.warn}; background: {p.warn_weak}; border-radius: {Radius.BADGE}px; }}
+QPushButton[clip="lit"] {{ color: {p.warn}; background: {p.warn_weak}; border-radius: {Radius.BADGE}px;
+    text-decoration: none; padding: 0 9px; }}
 QPushButton[kind="link"]:hover {{ color: {p.accent_hover}; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {p.ink}; padding: 0 2px; }}
 QPushButton[kind="row"] {{ background: transparent; border: 1px solid transparent; text-align: left; color: {p.ink};
