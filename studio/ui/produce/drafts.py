@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +13,9 @@ from studio.domain.programme import Programme
 from studio.domain.takes import Take
 from studio.services.production import Draft
 from studio.ui.desk import Desk, Topic
-from studio.ui.tasks import Lane, TaskHandle, TaskLife
+from studio.ui.produce.import_queue import Arrived, ImportQueue
+from studio.ui.produce.import_words import brought_text
+from studio.ui.tasks import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,15 @@ class DraftsModel(QObject):
         self._recording = desk.station.recording
         self.programmes: list[Programme] | None = None
         self.rescued: tuple[Take, ...] = ()
-        self._import: TaskHandle | None = None
+        self.imports = ImportQueue(desk, self)
+        self.imports.changed.connect(self.importing_changed)
+        self.imports.arrived.connect(self._on_arrived)
+        self.imports.ended.connect(self._on_imports_ended)
+        self.imports.failed.connect(self._on_failed)
 
     @property
     def importing(self) -> bool:
-        return self._import is not None
+        return self.imports.is_busy
 
     def refresh(self) -> None:
         self._desk.tasks.run(self._production.programmes, done=self._on_listed, failed=self._on_failed)
@@ -75,20 +82,16 @@ class DraftsModel(QObject):
         self._draft_of(take)
 
     def bring(self, path: str, track: TrackKind | None = None) -> None:
-        """Take a file in: into the open draft on ``track``, or as a new draft; one at a time."""
-        if self._import is not None:
-            return
-        done = self._on_brought if track is None else self._on_brought_into
-        self._track = track or TrackKind.VOICE
-        work = _Import(self._desk, path)
-        self._import = self._desk.tasks.run_long(work, done=done, failed=self._on_import_failed, lane=Lane.WORK)
-        self.importing_changed.emit()
+        """Take a file in: into the open draft on ``track``, or as a new draft."""
+        self.imports.add([path], track)
+
+    def bring_all(self, paths: Sequence[str], track: TrackKind | None = None) -> None:
+        """Take in files and whole folders, one after another."""
+        self.imports.add(paths, track)
 
     def cancel_import(self) -> None:
-        """Let the file be; what was read of it is not used."""
-        if self._import is not None:
-            self._import.cancel()
-            self._end_import()
+        """Let the files be that have not come in yet."""
+        self.imports.stop()
 
     def _draft_of(self, take: Take) -> None:
         person, production = self._desk.person, self._production
@@ -110,32 +113,27 @@ class DraftsModel(QObject):
     def _on_opened(self, draft: Draft) -> None:
         self.opened.emit(draft)
 
-    def _on_brought(self, take: Take) -> None:
-        self._end_import()
-        self._draft_of(take)
+    def _on_arrived(self, arrived: Arrived) -> None:
+        track = arrived.wanted.track
+        if arrived.brought is not None and track is not None:
+            self.imported.emit(Imported(arrived.brought.take, track))
 
-    def _on_brought_into(self, take: Take) -> None:
-        self._end_import()
-        self.imported.emit(Imported(take, self._track))
-
-    def _on_import_failed(self, error: StudioError) -> None:
-        self._end_import()
-        self.failed.emit(error)
-
-    def _end_import(self) -> None:
-        self._import = None
-        self.importing_changed.emit()
+    def _on_imports_ended(self) -> None:
+        """One file opens, or fails, as if it were the work itself; of several a list tells."""
+        results = self.imports.results
+        if any(each.draft is not None for each in results):
+            self._desk.news(Topic.PROGRAMMES)
+        if len(results) != 1:
+            return
+        (only,) = results
+        self.imports.forget()
+        if only.brought is not None:
+            said = self.tr("Đã nhập “%1”: %2.").replace("%2", brought_text(only.brought))
+            self._desk.tell(said.replace("%1", only.brought.take.title))
+        if only.draft is not None:
+            self.opened.emit(only.draft)
+        elif only.error is not None and only.error.code != "CANCELLED":
+            self.failed.emit(only.error)
 
     def _on_failed(self, error: StudioError) -> None:
         self.failed.emit(error)
-
-
-class _Import:
-    def __init__(self, desk: Desk, path: str) -> None:
-        self._recording = desk.station.recording
-        self._person = desk.person
-        self._path = path
-
-    def __call__(self, life: TaskLife) -> Take:
-        life.report(0.0)
-        return self._recording.import_file(self._person, self._path)

@@ -66,6 +66,7 @@ class DraftsPage(QWidget):
 
     def _build_notices(self) -> None:
         self.importing = ImportBar(self._model)
+        self.importing.open_asked.connect(self.open_asked)
         self._page.body.addWidget(self.importing)
         self._rescued = Card(self.tr("MÁY ĐÃ CỨU ĐƯỢC BẢN THU DỞ"), "check-circle", edge="accent")
         self._rescued_rows = QVBoxLayout()
@@ -78,7 +79,10 @@ class DraftsPage(QWidget):
         card.body.setContentsMargins(Space.XL, Space.XL * 3, Space.XL, Space.XL * 3)
         card.body.setSpacing(Space.M)
         first = Text(self.tr("Chưa có bản tin nào"), Role.TITLE)
-        then = Text(self.tr("Bấm Thu âm mới rồi nói vào micro. Đã có tệp âm thanh thì bấm Nhập tệp."), wrap=True)
+        then = Text(
+            self.tr("Bấm Thu âm mới rồi nói vào micro. Đã có tệp âm thanh thì bấm Nhập tệp, hoặc kéo tệp thả vào đây."),
+            wrap=True,
+        )
         for text in (first, then):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             card.body.addWidget(text)

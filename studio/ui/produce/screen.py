@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,12 +12,15 @@ from studio.domain.approval import ApprovalState
 from studio.domain.editing import TrackKind
 from studio.domain.roles import Verb
 from studio.domain.takes import Take
+from studio.services.importing import ENDINGS
 from studio.services.production import Draft
 from studio.ui.desk import Desk, Screen, Topic
 from studio.ui.produce.drafts import DraftsModel
 from studio.ui.produce.drafts_page import DraftsPage
 from studio.ui.produce.editor import Editor
+from studio.ui.produce.export_dialog import ChooseTarget, ExportDialog
 from studio.ui.produce.hand import ShowDialog
+from studio.ui.produce.import_drop import FileDrop
 from studio.ui.produce.speak_model import Activity, SpeakModel
 from studio.ui.produce.speak_page import SpeakPage
 from studio.ui.theme import Space
@@ -33,11 +36,20 @@ class ProduceScreen(Screen):
     topics = frozenset({Topic.PROGRAMMES})
 
     def __init__(
-        self, desk: Desk, choose_file: ChooseFile | None = None, show_dialog: ShowDialog | None = None
+        self,
+        desk: Desk,
+        choose_file: ChooseFile | None = None,
+        show_dialog: ShowDialog | None = None,
+        choose_target: ChooseTarget | None = None,
     ) -> None:
-        """``choose_file`` asks for a path ("" for none), ``show_dialog`` runs a dialog to its end."""
+        """``choose_file`` asks for a path ("" for none), ``show_dialog`` runs a dialog to its end.
+
+        ``choose_target`` asks where an exported file goes, given a proposal.
+        """
         super().__init__(desk)
-        self._choose_file = choose_file or _choose_file
+        self._choose_file = choose_file
+        self._choose_target = choose_target
+        self._show_dialog = show_dialog or _show_dialog
         self.drafts = DraftsModel(desk, self)
         self.entry = DraftsPage(self.drafts)
         self.editor = Editor(desk, self.drafts, show_dialog or _show_dialog)
@@ -47,6 +59,12 @@ class ProduceScreen(Screen):
         self.read_out = Button(self.tr("Máy đọc"), Kind.TOOL, "speaker", name=self.tr("Để máy đọc kịch bản này"))
         self.read_out.clicked.connect(self._on_read_out)
         self.editor.script.header.insertWidget(2, self.read_out)
+        self.export = Button(self.tr("Xuất tệp"), Kind.TOOL, "export", name=self.tr("Xuất bản tin này thành tệp"))
+        self.export.setToolTip(self.tr("Ghi ra MP3, WAV… để gửi Zalo hay chép USB (Ctrl+E)"))
+        self.export.setShortcut("Ctrl+E")
+        self.export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.export.clicked.connect(self._on_export)
+        self.editor.page.acts.insertWidget(0, self.export)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.entry)
         self._stack.addWidget(self.editor)
@@ -68,6 +86,8 @@ class ProduceScreen(Screen):
         self.editor.leave_asked.connect(self.show_entry)
         self.drafts.opened.connect(self._on_opened)
         self.drafts.failed.connect(desk.fail)
+        self.drop = FileDrop(self, self._may_drop)
+        self.drop.dropped.connect(self._on_dropped)
         self.drafts.rescue()
 
     @property
@@ -147,23 +167,42 @@ class ProduceScreen(Screen):
         self.drafts.open(programme_id)
 
     def _on_file_asked(self) -> None:
-        path = self._choose_file(self)
-        if path:
-            self.drafts.bring(path)
+        paths = _choose_files(self) if self._choose_file is None else [self._choose_file(self)]
+        if any(paths):
+            self.drafts.bring_all(paths)
+
+    def _on_dropped(self, paths: list[str]) -> None:
+        """Onto the list each file begins a draft; onto the editor they lie one after another."""
+        self.drafts.bring_all(paths, TrackKind.VOICE if self.in_editor else None)
+
+    def _may_drop(self) -> bool:
+        if not self.desk.may(Verb.RECORD) or self.editor.is_recording:
+            return False
+        if self.in_editor:
+            return self.editor.model.is_open and self.editor.model.state.programme.state is ApprovalState.DRAFT
+        return self._stack.currentWidget() is self.entry
+
+    def _on_export(self) -> None:
+        if not self.editor.model.is_open or self.editor.is_recording or self.editor.model.state.edit.length == 0:
+            return
+        self.editor.playback.stop()
+        dialog = ExportDialog(self, self.desk, self.editor.model.state.programme, self._choose_target)
+        self._show_dialog(dialog)
+        dialog.deleteLater()
 
     def _on_track_file_asked(self, track: TrackKind) -> None:
         if self.editor.is_recording:
             return
-        path = self._choose_file(self)
-        if path:
-            self.drafts.bring(path, track)
+        paths = _choose_files(self) if self._choose_file is None else [self._choose_file(self)]
+        if any(paths):
+            self.drafts.bring_all(paths, track)
 
 
-def _choose_file(parent: QWidget) -> str:
-    patterns = "*.wav *.mp3 *.m4a *.aac *.ogg *.opus *.flac *.amr *.3gp *.wma"
+def _choose_files(parent: QWidget) -> list[str]:
+    patterns = " ".join(f"*{ending}" for ending in ENDINGS)
     title = QCoreApplication.translate("Produce", "Chọn tệp âm thanh")
     kinds = QCoreApplication.translate("Produce", "Tệp âm thanh (%1);;Mọi tệp (*)").replace("%1", patterns)
-    return QFileDialog.getOpenFileName(parent, title, "", kinds)[0]
+    return QFileDialog.getOpenFileNames(parent, title, "", kinds)[0]
 
 
 def _show_dialog(dialog: QDialog) -> bool:
