@@ -130,6 +130,10 @@ class InboundContent:
     exercise: bool = False
 
 
+# The problem of an emergency that waits for a person to hear it first.
+TOO_LONG = "EMERGENCY_TOO_LONG"
+
+
 @dataclass(frozen=True, slots=True)
 class InboundBulletin:
     """A bulletin from above and what became of it here. ``envelope`` holds the exact bytes that were signed."""
@@ -159,6 +163,16 @@ class InboundBulletin:
     @property
     def priority(self) -> Priority:
         return _PRIORITY[self.content.bulletin_class]
+
+    @property
+    def airs_by_itself(self) -> bool:
+        """An emergency is carried out without asking, and never taken into the schedule by hand.
+
+        Not so an exercise, nor one too long to be aired unheard: those wait for a person (DOMAIN.md, "Before air it
+        is checked").
+        """
+        emergency = self.content.bulletin_class is BulletinClass.EMERGENCY
+        return emergency and not self.content.exercise and self.problem != TOO_LONG
 
     @property
     def may_be_declined(self) -> bool:

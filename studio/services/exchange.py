@@ -130,12 +130,14 @@ class ExchangeService:
     ) -> Accepted:
         """Take a bulletin: it becomes an approved programme, and with ``starts_at`` a slot on ``targets``.
 
-        Raises ``Refused``: WRONG_STATE, NOT_VALID_NOW, NO_SOUND, IN_THE_PAST, NO_TARGET; and what decoding raises.
+        Raises ``Refused``: WRONG_STATE, EMERGENCY_AIRS_ITSELF, NOT_VALID_NOW, NO_SOUND, IN_THE_PAST, NO_TARGET; and
+        what decoding raises.
         """
         require(by, Verb.SCHEDULE)
         bulletin = self._find(bulletin_id)
         now = self.clock.now()
         move_inbound(bulletin, InboundVerb.ACCEPT, now)
+        _not_by_itself(bulletin)
         if is_over(bulletin, now):
             raise Refused("NOT_VALID_NOW", title=bulletin.content.title)
         if starts_at is not None and starts_at <= now:
@@ -176,13 +178,14 @@ class ExchangeService:
     def take_as_text(self, by: Person, bulletin_id: str) -> Draft:
         """Take a bulletin of words alone: a draft whose script they are, to be read, approved and aired as any other.
 
-        Raises ``Refused``: WRONG_STATE, NOT_VALID_NOW, HAS_SOUND.
+        Raises ``Refused``: WRONG_STATE, EMERGENCY_AIRS_ITSELF, NOT_VALID_NOW, HAS_SOUND.
         """
         require(by, Verb.EDIT)
         with self.store.read() as unit:
             bulletin = _existing(unit, bulletin_id)
         content, now = bulletin.content, self.clock.now()
         move_inbound(bulletin, InboundVerb.ACCEPT, now)
+        _not_by_itself(bulletin)
         if is_over(bulletin, now):
             raise Refused("NOT_VALID_NOW", title=content.title)
         if content.audio is not None:
@@ -244,6 +247,11 @@ def _existing(unit: Unit, bulletin_id: str) -> InboundBulletin:
     if bulletin is None:
         raise Misuse("NO_SUCH_BULLETIN", id=bulletin_id)
     return bulletin
+
+
+def _not_by_itself(bulletin: InboundBulletin) -> None:
+    if bulletin.airs_by_itself:
+        raise Refused("EMERGENCY_AIRS_ITSELF", title=bulletin.content.title)
 
 
 def _taken_over(programme: Programme, bulletin: InboundBulletin, by: Person, now: datetime) -> ApprovalEvent:

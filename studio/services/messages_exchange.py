@@ -11,6 +11,11 @@ EXCHANGE_VI: dict[str, tuple[str, str, str]] = {
         "Bản tin vẫn chờ.",
         "Nhận bản tin rồi chọn giờ phát.",
     ),
+    "EMERGENCY_AIRS_ITSELF": (
+        "Bản tin khẩn cấp “{title}” máy tự phát ngay, không xếp vào lịch.",
+        "Bản tin vẫn còn nguyên.",
+        "Nếu chưa nghe thấy, xem lỗi ghi ở bản tin rồi bấm KHẨN CẤP để phát bằng tay.",
+    ),
     "EMERGENCY_TOO_LONG": (
         "Bản tin khẩn cấp từ cấp trên dài {seconds} giây, quá dài để phát ngay.",
         "Bản tin vẫn chờ ở mục Trao đổi.",
@@ -56,6 +61,11 @@ EXCHANGE_EN: dict[str, tuple[str, str, str]] = {
         "Priority and emergency bulletins cannot be declined.",
         "The bulletin still waits.",
         "Take it and choose its time.",
+    ),
+    "EMERGENCY_AIRS_ITSELF": (
+        "The emergency bulletin “{title}” airs at once by itself and is not scheduled.",
+        "The bulletin is as it was.",
+        "If it is not heard, look at the fault beside it, then press EMERGENCY to air it by hand.",
     ),
     "EMERGENCY_TOO_LONG": (
         "An emergency bulletin from above is {seconds} s long, too long to be aired unheard.",

@@ -125,7 +125,13 @@ class BulletinContent(Model):
     supersedes: Superseded | None = None
     disaster_level: int | None = Field(default=None, ge=1, le=5, description="Decision 18/2021")
     ordered_by: Order | None = None
-    repeat_every_s: int | None = Field(default=None, ge=30, le=86_400, description="emergencies loop; None: once")
+    repeat_every_s: int | None = Field(
+        default=None,
+        ge=30,
+        le=86_400,
+        description="from start to start; an EMERGENCY loops until it is stopped: without it at the station's own"
+        " interval, 600 s. Other classes are said once",
+    )
     exercise: bool = False
     public: bool = Field(default=True, description="shown on the citizens' page")
 

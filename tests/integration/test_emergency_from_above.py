@@ -23,6 +23,7 @@ from studio.domain.exchange import (
 )
 from studio.domain.programme import BulletinClass, Category, Origin
 from studio.ports.exchange_store import EmergencyStarter
+from sync_client.contract.bulletins import BulletinContent
 from tests.support.fake_voices import ToneVoices
 from tests.support.stations import QUICK_HASHER, START, TestStation, make_station, voice_like
 
@@ -73,6 +74,17 @@ def test_it_is_on_air_as_it_was_signed_and_once(made: TestStation, tmp_path: Pat
     assert (kept.kind, kept.agency, kept.draft.ordered_how) == (
         EmergencyKind.FROM_ABOVE, "Ban Chỉ huy tỉnh", OrderedHow.WRITTEN,
     )  # fmt: skip
+
+
+def test_it_loops_at_the_stations_own_interval_where_it_names_none(made: TestStation, tmp_path: Path) -> None:
+    made.station.emergency.start_from_source(bulletin(stored(made, tmp_path), repeat_every_s=None))
+    order = made.onair.reports[0].order
+    assert order.period_s == order.repeat_every_s == 600.0
+    # And the contract says so: an emergency loops until it is stopped.
+    said = BulletinContent.model_fields["repeat_every_s"].description
+    assert said is not None
+    assert "600 s" in said
+    assert "EMERGENCY loops" in said
 
 
 def test_named_clusters_alone_get_it(made: TestStation, tmp_path: Path) -> None:

@@ -19,17 +19,18 @@ from studio.domain.exchange import (
     InboundAudio,
     InboundBulletin,
     InboundState,
+    IssuedOrder,
     OutboxKind,
     OutboxState,
 )
 from studio.domain.ids import new_id
-from studio.domain.programme import Origin
+from studio.domain.programme import BulletinClass, Origin
 from studio.domain.schedule import SlotState
 from studio.services.exchange import Accepted
 from studio.services.today import AttentionCode
 from studio.services.upward import keep_enrolment, tell_event
 from tests.support.exchange_samples import a_feedback, an_inbound
-from tests.support.stations import TestStation, make_station
+from tests.support.stations import START, TestStation, make_station
 from tests.support.sync_station import flac
 
 
@@ -189,3 +190,20 @@ def test_all_that_was_refused_is_sent_again(made: TestStation) -> None:
     assert exchange.retry_all(made.cast.editor) == 2
     assert exchange.outbox().counts[OutboxState.DEAD] == 0
     assert exchange.retry_all(made.cast.editor) == 0
+
+
+def test_an_emergency_is_never_taken_by_hand_but_one_too_long_to_air_unheard_is(made: TestStation) -> None:
+    emergency: dict[str, Any] = {
+        "bulletin_class": BulletinClass.EMERGENCY,
+        "ordered_by": IssuedOrder("Ông A", "Chủ tịch", START),
+    }
+    spoken = arrive(made, flac(1.0), **emergency)
+    with pytest.raises(Refused, match="EMERGENCY_AIRS_ITSELF"):
+        taken(made, spoken)
+    written = arrive(made, **emergency)
+    with pytest.raises(Refused, match="EMERGENCY_AIRS_ITSELF"):
+        made.station.exchange.take_as_text(made.cast.editor, written.id)
+    assert {state_of(made, spoken), state_of(made, written)} == {InboundState.VERIFIED}
+    with made.station.exchange.store.write("test") as unit:
+        unit.exchange.save_bulletin(replace(spoken, problem="EMERGENCY_TOO_LONG"))
+    assert taken(made, spoken).bulletin.state is InboundState.ACCEPTED

@@ -125,10 +125,11 @@ class InboxPage(ListAndCard):
         news = content.kind is BulletinKind.NEWS
         has_sound = content.audio is not None
         self.hearing.show_bulletin(bulletin if self._may and has_sound and _is_here(bulletin) else None)
-        self.take.setVisible(self._may and verified and has_sound)
+        by_hand = verified and not bulletin.airs_by_itself
+        self.take.setVisible(self._may and by_hand and has_sound)
         drafted = bulletin.state is InboundState.ACCEPTED and bool(bulletin.programme_id)
         to_read = self._desk.may(Verb.EDIT) and news and not has_sound
-        self.read.setVisible(to_read and (verified or drafted))
+        self.read.setVisible(to_read and (by_hand or drafted))
         relabel(self.read, self.tr("Mở bản nháp") if drafted else self.tr("Nhận để đọc"))
         self.decline.setVisible(self._may and bulletin.may_be_declined)
 
