@@ -151,7 +151,7 @@ class LibavSource(SoundSource):
             context: av.AudioCodecContext | None = self._stream.codec_context
             if context is None:
                 raise _not_audio(path)
-            if context.codec_tag in _LOCKED_TAGS:
+            if _tag_of(context) in _LOCKED_TAGS:
                 raise protected(path)
             self.sample_rate_hz, self.channels = context.sample_rate or 0, context.channels or 0
             self.codec = context.name
@@ -222,6 +222,14 @@ class LibavSource(SoundSource):
         if self._stream.duration is not None and self._stream.time_base is not None:
             return float(self._stream.duration * self._stream.time_base)
         return 0.0
+
+
+def _tag_of(context: av.AudioCodecContext) -> str:
+    """Return the four letters that a container gives its codec; nothing where they are no letters."""
+    try:
+        return context.codec_tag
+    except UnicodeDecodeError:
+        return ""
 
 
 def _not_audio(path: Path) -> OperatorFixable:

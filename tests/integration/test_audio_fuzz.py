@@ -8,7 +8,9 @@ import signal
 import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile as sf
 
 from studio.audio.files import open_sound
 from studio.domain.errors import OperatorFixable
@@ -36,6 +38,19 @@ def test_a_fault_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
     raw = bases(tmp_path)[0].read_bytes()
     assert mutated(raw, random.Random(5)) == mutated(raw, random.Random(5)) != raw
+
+
+def test_a_tag_that_is_no_letters_is_taken_for_none(tmp_path: Path) -> None:
+    path = tmp_path / "tag.wav"
+    sf.write(path, np.zeros((4_000, 2)), 48_000, "PCM_16", format="WAVEX")
+    raw = bytearray(path.read_bytes())
+    # The sub-format's code (WAVEFORMATEXTENSIBLE), and a number of bits that libsndfile leaves to others.
+    raw[44:46], raw[34:36] = b"\xff\xff", struct.pack("<H", 22)
+    path.write_bytes(raw)
+    with pytest.raises(OperatorFixable) as caught:
+        for _ in open_sound(path).blocks():
+            pass
+    assert caught.value.code == "NOT_AUDIO"
 
 
 def test_a_stream_of_a_kind_that_nobody_decodes_is_no_audio(tmp_path: Path) -> None:
