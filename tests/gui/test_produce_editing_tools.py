@@ -324,6 +324,9 @@ def test_a_new_take_replaces_the_chosen_stretch(room: RoomUnderTest) -> None:
     room.editor.model.select(Selection(span=(2 * RATE, 8 * RATE)))
     room.sound.length_s = 4.0
     room.press(Qt.Key.Key_R)
+    # What lies before is heard first, to fall in with its tone.
+    room.settle(lambda: room.player.pull is not None)
+    room.player.hear(2 * RATE)
     room.settle(lambda: room.editor.recording.running)
     room.press(Qt.Key.Key_R)
     room.settle(lambda: len(room.clips) == 3)
