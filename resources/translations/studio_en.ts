@@ -1006,6 +1006,13 @@
     </message>
 </context>
 <context>
+    <name>DraftsModel</name>
+    <message>
+        <source>Đã nhập “%1”: %2.</source>
+        <translation>Imported “%1”: %2.</translation>
+    </message>
+</context>
+<context>
     <name>DraftsPage</name>
     <message>
         <source>Sản xuất</source>
@@ -1040,8 +1047,8 @@
         <translation>Nothing here yet</translation>
     </message>
     <message>
-        <source>Bấm Thu âm mới rồi nói vào micro. Đã có tệp âm thanh thì bấm Nhập tệp.</source>
-        <translation>Press New recording and speak into the microphone. If you have a sound file, press Import file.</translation>
+        <source>Bấm Thu âm mới rồi nói vào micro. Đã có tệp âm thanh thì bấm Nhập tệp, hoặc kéo tệp thả vào đây.</source>
+        <translation>Press New recording and speak. If you have a sound file, press Import file, or drop it here.</translation>
     </message>
     <message>
         <source>%1 bản đang làm, %2 bản đã gửi.</source>
@@ -2104,6 +2111,89 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Xuất tệp</source>
+        <translation>Export file</translation>
+    </message>
+    <message>
+        <source>Để làm &amp;gì</source>
+        <translation>What &amp;for</translation>
+    </message>
+    <message>
+        <source>Chọn nơi lưu</source>
+        <translation>Choose place</translation>
+    </message>
+    <message>
+        <source>Chọn nơi lưu tệp</source>
+        <translation>Choose where to save the file</translation>
+    </message>
+    <message>
+        <source>&amp;Lưu vào</source>
+        <translation>&amp;Save to</translation>
+    </message>
+    <message>
+        <source>Không bắt buộc; máy nghe hiện cùng tên bản tin và tên đài</source>
+        <translation>Optional; players show it with the title and the station&apos;s name</translation>
+    </message>
+    <message>
+        <source>Lời &amp;ghi chú trong tệp</source>
+        <translation>&amp;Note in the file</translation>
+    </message>
+    <message>
+        <source>Tiến độ xuất tệp</source>
+        <translation>Export progress</translation>
+    </message>
+    <message>
+        <source>Mở thư mục</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>Chưa có nơi lưu. Bấm Chọn nơi lưu.</source>
+        <translation>No place is chosen. Press Choose place.</translation>
+    </message>
+    <message>
+        <source>Đã dừng, chưa có tệp nào được ghi.</source>
+        <translation>Stopped; no file was written.</translation>
+    </message>
+    <message>
+        <source>“%1” chưa hoàn thiện: tệp sẽ có tiếng y như bản dựng lúc này, chưa làm sạch, chưa cân âm lượng.</source>
+        <translation>“%1” is not made ready: the file will sound as the edit does now, neither cleaned nor levelled.</translation>
+    </message>
+    <message>
+        <source>“%1” đã hoàn thiện: tệp sẽ có tiếng đúng như bản phát.</source>
+        <translation>“%1” is ready: the file will sound exactly as it airs.</translation>
+    </message>
+    <message>
+        <source>Chép vào %1</source>
+        <translation>Copy to %1</translation>
+    </message>
+    <message>
+        <source>Dừng lại</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Thôi</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Đã xuất “%1”, %2 MB.</source>
+        <translation>Exported “%1”, %2 MB.</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Ghi đè</source>
+        <translation>Replace</translation>
+    </message>
+    <message>
+        <source>Đã có tệp “%1”. Bấm Ghi đè để thay tệp ấy, hoặc đặt tên khác.</source>
+        <translation>There is a file “%1”. Press Replace to replace it, or choose another name.</translation>
+    </message>
+</context>
+<context>
     <name>FadeDialog</name>
     <message>
         <source>To dần, nhỏ dần</source>
@@ -2287,16 +2377,52 @@
 <context>
     <name>ImportBar</name>
     <message>
-        <source>Đang nhập tệp…</source>
-        <translation>Importing…</translation>
-    </message>
-    <message>
         <source>Tiến độ nhập tệp</source>
         <translation>Import progress</translation>
     </message>
     <message>
         <source>Dừng lại</source>
         <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Đóng danh sách tệp đã nhập</source>
+        <translation>Close the list of imported files</translation>
+    </message>
+    <message>
+        <source>Từng tệp đã nhập ra sao</source>
+        <translation>What became of each file</translation>
+    </message>
+    <message>
+        <source>Đang tìm tệp âm thanh…</source>
+        <translation>Looking for sound files…</translation>
+    </message>
+    <message>
+        <source>Đang nhập “%1”, %2%</source>
+        <translation>Importing “%1”, %2%</translation>
+    </message>
+    <message>
+        <source>Đang nhập tệp %3/%4 “%1”, %2%</source>
+        <translation>Importing file %3/%4 “%1”, %2%</translation>
+    </message>
+    <message>
+        <source>Đã nhập đủ %1 tệp.</source>
+        <translation>All %1 files were imported.</translation>
+    </message>
+    <message>
+        <source>Đã nhập %1 tệp, %2 tệp không nhập được.</source>
+        <translation>%1 files imported, %2 could not be.</translation>
+    </message>
+    <message>
+        <source>Mở</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Mở “%1”</source>
+        <translation>Open “%1”</translation>
     </message>
 </context>
 <context>
@@ -4197,6 +4323,54 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <source>%1 đoạn, chưa chọn đoạn nào.</source>
         <translation>%1 clips, none chosen.</translation>
     </message>
+    <message>
+        <source>Gửi Zalo, chép USB cho tăng âm (MP3, 1 MB một phút)</source>
+        <translation>Send by Zalo, USB stick for an amplifier (MP3, 1 MB a minute)</translation>
+    </message>
+    <message>
+        <source>Gửi khi mạng yếu (Opus, 0,4 MB một phút)</source>
+        <translation>Send over a weak line (Opus, 0.4 MB a minute)</translation>
+    </message>
+    <message>
+        <source>Có nhạc, cần hay hơn (MP3 hai kênh, 1,5 MB một phút)</source>
+        <translation>With music, better sound (stereo MP3, 1.5 MB a minute)</translation>
+    </message>
+    <message>
+        <source>Điện thoại, phần mềm dựng phim (M4A, 1 MB một phút)</source>
+        <translation>Telephones, video editors (M4A, 1 MB a minute)</translation>
+    </message>
+    <message>
+        <source>Lưu trữ nguyên vẹn (FLAC, 5 đến 10 MB một phút)</source>
+        <translation>Archive, nothing lost (FLAC, 5 to 10 MB a minute)</translation>
+    </message>
+    <message>
+        <source>Đài khác dựng tiếp (WAV, 9 đến 17 MB một phút)</source>
+        <translation>For another station&apos;s editing (WAV, 9 to 17 MB a minute)</translation>
+    </message>
+    <message>
+        <source>Chọn nơi lưu tệp</source>
+        <translation>Choose where to save the file</translation>
+    </message>
+    <message>
+        <source>Đã dừng, tệp này chưa nhập.</source>
+        <translation>Stopped; this file was not imported.</translation>
+    </message>
+    <message>
+        <source>trong tệp không có tiếng gì</source>
+        <translation>nothing is heard in it</translation>
+    </message>
+    <message>
+        <source>âm lượng %1 LUFS</source>
+        <translation>loudness %1 LUFS</translation>
+    </message>
+    <message>
+        <source>tiếng rất nhỏ</source>
+        <translation>very faint</translation>
+    </message>
+    <message>
+        <source>có chỗ chạm trần, nên nghe lại</source>
+        <translation>it touches full scale, listen to it</translation>
+    </message>
 </context>
 <context>
     <name>ProduceScreen</name>
@@ -4207,6 +4381,18 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Để máy đọc kịch bản này</source>
         <translation>Have the machine read this script</translation>
+    </message>
+    <message>
+        <source>Xuất tệp</source>
+        <translation>Export file</translation>
+    </message>
+    <message>
+        <source>Xuất bản tin này thành tệp</source>
+        <translation>Export this bulletin as a file</translation>
+    </message>
+    <message>
+        <source>Ghi ra MP3, WAV… để gửi Zalo hay chép USB (Ctrl+E)</source>
+        <translation>Write MP3, WAV… to send by Zalo or copy to USB (Ctrl+E)</translation>
     </message>
     <message>
         <source>Bản tin %1 lúc %2</source>
@@ -4447,6 +4633,26 @@ Valid: %5 to %6 · Approved by: %7</translation>
 </context>
 <context>
     <name>RecordingDesk</name>
+    <message>
+        <source>Khách: %1</source>
+        <translation>Visitor: %1</translation>
+    </message>
+    <message>
+        <source>Hết lời đồng ý</source>
+        <translation>End of consent</translation>
+    </message>
+    <message>
+        <source>Đã giữ lời đồng ý. Mời khách nói.</source>
+        <translation>The consent is kept. The visitor may speak.</translation>
+    </message>
+    <message>
+        <source>Lời đồng ý của %1 được giữ ở đầu bản thu, không phát.</source>
+        <translation>The consent of %1 is kept at the head of the take and not aired.</translation>
+    </message>
+    <message>
+        <source>Chưa có lời đồng ý của %1. Hãy hỏi lại trước khi phát.</source>
+        <translation>There is no consent of %1 yet. Ask again before this is aired.</translation>
+    </message>
     <message>
         <source>%1 – đoạn %2</source>
         <translation>%1 – part %2</translation>
@@ -4795,6 +5001,18 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>TỪNG NƠI NHẬN</source>
         <translation>PLACE BY PLACE</translation>
+    </message>
+    <message>
+        <source>Đọc lại ngay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Đọc lại tin khẩn cấp ngay, không chờ lần tới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phát lại lời này ngay, lần tới tính từ lúc này (Ctrl+R)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Phát thêm tin khẩn cấp khác</source>
@@ -6917,16 +7135,20 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>mark</translation>
     </message>
     <message>
+        <source>Thu khách</source>
+        <translation>Record a visitor</translation>
+    </message>
+    <message>
+        <source>Khách đã đồng ý</source>
+        <translation>The visitor has agreed</translation>
+    </message>
+    <message>
         <source>Âm lượng lúc này</source>
         <translation>Loudness now</translation>
     </message>
     <message>
         <source>Nghe đoạn trước rồi máy tự thu. Bấm R để thôi.</source>
         <translation>What lies before is played, then recording begins by itself. Press R to call it off.</translation>
-    </message>
-    <message>
-        <source>Âm lượng: %1 LUFS</source>
-        <translation>Loudness: %1 LUFS</translation>
     </message>
     <message>
         <source>Thu lại từ đây</source>
@@ -7089,6 +7311,40 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Đã bỏ “%1” lúc %2. Bản tin vẫn còn trong kho.</source>
         <translation>“%1” at %2 was taken off. The item is still in the store.</translation>
+    </message>
+</context>
+<context>
+    <name>Visitor</name>
+    <message>
+        <source>“Tôi là %1. Tôi đồng ý để %2 thu tiếng nói của tôi và phát trên loa truyền thanh.”</source>
+        <translation>“I am %1. I agree that %2 records my voice and broadcasts it over the public loudspeakers.”</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorForm</name>
+    <message>
+        <source>Thu khách</source>
+        <translation>Record a visitor</translation>
+    </message>
+    <message>
+        <source>Bắt đầu thu</source>
+        <translation>Start recording</translation>
+    </message>
+    <message>
+        <source>Tên khách</source>
+        <translation>Visitor’s name</translation>
+    </message>
+    <message>
+        <source>Bấm Bắt đầu thu rồi mời khách đọc:</source>
+        <translation>Press Start recording, then ask the visitor to read:</translation>
+    </message>
+    <message>
+        <source>Lời đồng ý được giữ ở đầu bản thu và không phát. Khách là trẻ em thì cha, mẹ hoặc người giám hộ đọc.</source>
+        <translation>The words of consent are kept at the head of the take and not aired. For a child, a parent or guardian reads them.</translation>
+    </message>
+    <message>
+        <source>Hãy ghi tên khách.</source>
+        <translation>Write the visitor’s name.</translation>
     </message>
 </context>
 <context>
@@ -7491,6 +7747,17 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>Hai lần gõ mã PIN chưa giống nhau.</source>
         <translation>The two PINs differ.</translation>
+    </message>
+</context>
+<context>
+    <name>_Sheet</name>
+    <message>
+        <source>Thả tệp vào đây để nhập</source>
+        <translation>Drop files here to import them</translation>
+    </message>
+    <message>
+        <source>WAV, MP3, M4A, WMA, OGG, FLAC, AMR, 3GP, phim có tiếng; một hay nhiều tệp, cả thư mục.</source>
+        <translation>WAV, MP3, M4A, WMA, OGG, FLAC, AMR, 3GP, video with sound; one file, many, or folders.</translation>
     </message>
 </context>
 </TS>

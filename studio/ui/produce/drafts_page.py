@@ -65,7 +65,7 @@ class DraftsPage(QWidget):
         self._now = now
 
     def _build_notices(self) -> None:
-        self.importing = ImportBar(self._model)
+        self.importing = ImportBar(self._model, tells_drafts=True)
         self.importing.open_asked.connect(self.open_asked)
         self._page.body.addWidget(self.importing)
         self._rescued = Card(self.tr("MÁY ĐÃ CỨU ĐƯỢC BẢN THU DỞ"), "check-circle", edge="accent")

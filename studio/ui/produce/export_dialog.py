@@ -23,6 +23,7 @@ from studio.ui.words import number_text
 
 ChooseTarget = Callable[[QWidget, str], str]
 _WHOLE = 1000
+_WIDE_PX = Size.DIALOG + 140
 
 
 class ExportDialog(FormDialog):
@@ -32,7 +33,7 @@ class ExportDialog(FormDialog):
         self, parent: QWidget, desk: Desk, programme: Programme, choose_target: ChooseTarget | None = None
     ) -> None:
         """``choose_target`` asks where to, given a proposal; "" for nowhere."""
-        super().__init__(self.tr("Xuất tệp"), self.tr("Xuất tệp"), parent, Size.DIALOG)
+        super().__init__(self.tr("Xuất tệp"), self.tr("Xuất tệp"), parent, _WIDE_PX)
         self._desk = desk
         self._programme = programme
         self._choose_target = choose_target or _choose_target
@@ -42,6 +43,9 @@ class ExportDialog(FormDialog):
         self._words = Text(self._said(), Role.SMALL, wrap=True)
         self.body.addWidget(self._words)
         self.kind = QComboBox()
+        # The form is as wide as it is; the longest words do not push its fields out of sight.
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(20)
         for name, words in _preset_words():
             self.kind.addItem(words, name)
         self.kind.currentIndexChanged.connect(self._on_kind)
@@ -168,6 +172,10 @@ class ExportDialog(FormDialog):
             return
         self.say_trouble(refusal_text(error))
 
+    def say_trouble(self, text: str) -> None:
+        super().say_trouble(text)
+        self.fit()
+
     def _on_kind(self) -> None:
         ending = PRESETS[str(self.kind.currentData())].format.value
         path = Path(self.target.text())
@@ -218,14 +226,13 @@ class _Export:
 
 def _preset_words() -> tuple[tuple[str, str], ...]:
     """Every preset of ``services.exporting``, the commonest first."""
-    said = QCoreApplication.translate
     return (
-        ("send", said("Produce", "Gửi Zalo, chép USB, phát bằng tăng âm (MP3, 1 MB một phút)")),
-        ("small", said("Produce", "Gửi khi mạng yếu (Opus, 0,4 MB một phút)")),
-        ("music", said("Produce", "Có nhạc, cần hay hơn (MP3 hai kênh, 1,5 MB một phút)")),
-        ("apple", said("Produce", "Điện thoại, phần mềm dựng phim (M4A, 1 MB một phút)")),
-        ("archive", said("Produce", "Lưu trữ nguyên vẹn (FLAC, 5 đến 10 MB một phút)")),
-        ("edit", said("Produce", "Đài khác dựng tiếp (WAV, 9 đến 17 MB một phút)")),
+        ("send", QCoreApplication.translate("Produce", "Gửi Zalo, chép USB cho tăng âm (MP3, 1 MB một phút)")),
+        ("small", QCoreApplication.translate("Produce", "Gửi khi mạng yếu (Opus, 0,4 MB một phút)")),
+        ("music", QCoreApplication.translate("Produce", "Có nhạc, cần hay hơn (MP3 hai kênh, 1,5 MB một phút)")),
+        ("apple", QCoreApplication.translate("Produce", "Điện thoại, phần mềm dựng phim (M4A, 1 MB một phút)")),
+        ("archive", QCoreApplication.translate("Produce", "Lưu trữ nguyên vẹn (FLAC, 5 đến 10 MB một phút)")),
+        ("edit", QCoreApplication.translate("Produce", "Đài khác dựng tiếp (WAV, 9 đến 17 MB một phút)")),
     )
 
 

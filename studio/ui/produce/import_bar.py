@@ -11,7 +11,7 @@ from studio.ui.produce.import_words import arrival_text
 from studio.ui.theme import Role, Size, Space, Tone, theme
 from studio.ui.widgets import Button, Card, Elided, IconLabel, Text, clear
 
-_LIST_PX = 190
+_LIST_PX = 222
 _WHOLE = 1000
 
 
@@ -20,9 +20,11 @@ class ImportBar(Card):
 
     open_asked = Signal(str)
 
-    def __init__(self, model: DraftsModel) -> None:
+    def __init__(self, model: DraftsModel, *, tells_drafts: bool = False) -> None:
+        """``tells_drafts``: lists the files that began drafts; else those that were laid into the open one."""
         super().__init__()
         self._model = model
+        self._tells_drafts = tells_drafts
         self.body.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
         row = QHBoxLayout()
         row.setSpacing(Space.M)
@@ -61,17 +63,20 @@ class ImportBar(Card):
         self.body.addWidget(self.list)
 
     def _on_changed(self) -> None:
-        busy, results = self._model.importing, self._model.imports.results
-        told = not busy and len(results) > 1
+        busy, all_results = self._model.importing, self._model.imports.results
+        results = tuple(each for each in all_results if (each.wanted.track is None) is self._tells_drafts)
+        told = not busy and len(all_results) > 1 and bool(results)
         self.setVisible(busy or told)
         self.bar.setVisible(busy)
         self.stop.setVisible(busy)
         self.close_list.setVisible(told)
-        self.list.setVisible(told)
+        # Filled while hidden: what is new in a visible layout counts for nothing until the next event.
+        self.list.hide()
         if busy:
             self._show_standing()
         if told:
             self._show_results(results)
+            self.list.show()
 
     def _show_standing(self) -> None:
         at = self._model.imports.standing
@@ -94,7 +99,8 @@ class ImportBar(Card):
         )
         self.said.setText(said.replace("%1", str(good)).replace("%2", str(len(results) - good)))
         clear(self._rows)
-        for each in results:
+        # What did not come in is to be read; what did is in the list below anyway.
+        for each in sorted(results, key=lambda each: each.error is None):
             self._rows.addLayout(self._row(each))
         self._rows.addStretch()
         high = self._rows.sizeHint().height() + Space.S

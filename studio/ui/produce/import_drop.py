@@ -74,7 +74,6 @@ class _Sheet(QFrame):
         self.hide()
 
     def cover(self) -> None:
-        edge = Space.XL
-        self.setGeometry(self._room.rect().adjusted(edge, edge, -edge, -edge))
+        self.setGeometry(self._room.rect())
         self.raise_()
         self.show()
