@@ -52,7 +52,9 @@ class Editor(EditorPage):
         self.model = EditorModel(station, person, tasks, self)
         self.playback = PlaybackModel(station, tasks, self)
         self.listening = Listening(self.model, self.playback, station)
-        self.recorder = RecordingDesk(desk, self.model, self.playback, self.listening, self.transport, self)
+        self.recorder = RecordingDesk(
+            desk, self.model, self.playback, self.listening, self.transport, show_dialog, self
+        )
         self.recording = self.recorder.recording
         self.finishing = FinishingModel(station, person, tasks, self)
         self.cleaning = CleaningDesk(desk, self.model, self.playback, show_dialog, self)
@@ -119,6 +121,7 @@ class Editor(EditorPage):
         self.act_asked.connect(self._on_act)
         self.record_asked.connect(self._on_record)
         self.play_asked.connect(self._on_play)
+        self.transport.visitor_asked.connect(self._on_visitor)
         self.timeline.seek_asked.connect(self._on_seek)
         self.timeline.selection_asked.connect(self.model.select)
         self.timeline.step_asked.connect(self._on_step)
@@ -218,6 +221,10 @@ class Editor(EditorPage):
     def _on_record(self) -> None:
         if self.is_recording or self._may_edit():
             self.recorder.press()
+
+    def _on_visitor(self) -> None:
+        if self._may_edit():
+            self.recorder.receive()
 
     def _on_marker(self) -> None:
         if self.recording.running:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from studio.domain.editing import Marker
 from studio.domain.errors import StudioError
 from studio.domain.takes import INTERNAL_RATE_HZ, MarkerKind, Take
 from studio.ports.recording import RecorderStatus
 from studio.ui.desk import Desk
+from studio.ui.produce.hand import ShowDialog
 from studio.ui.produce.listening import Listening
 from studio.ui.produce.model import EditorModel
 from studio.ui.produce.playback import PlaybackModel
 from studio.ui.produce.recording import RecordingModel, Snapshot
 from studio.ui.produce.recording_microphone import MicrophoneModel, Microphones, name_of
+from studio.ui.produce.recording_visitor import VisitorForm, consent_words
 from studio.ui.produce.scene import Growing, Selection
 from studio.ui.produce.transport import TransportCard
 
@@ -33,9 +36,13 @@ class RecordingDesk(QObject):
         playback: PlaybackModel,
         listening: Listening,
         transport: TransportCard,
-        parent: QObject,
+        show_dialog: ShowDialog,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._window, self._show_dialog = parent, show_dialog
+        # Who is being recorded, where it is a visitor.
+        self._visitor = ""
         self._desk, self._model = desk, model
         self._playback, self._listening, self._transport = playback, listening, transport
         self.recording = RecordingModel(desk.station, desk.person, desk.tasks, self)
@@ -51,6 +58,7 @@ class RecordingDesk(QObject):
         self.microphone.heard.connect(self._on_heard)
         transport.microphone.chosen.connect(self.microphone.choose)
         transport.microphone.again_asked.connect(self.microphone.look_anew)
+        transport.consent_asked.connect(self._on_consent)
         playback.position_changed.connect(self._on_position)
         playback.state_changed.connect(self._on_playback)
 
@@ -71,6 +79,34 @@ class RecordingDesk(QObject):
     def mark(self) -> None:
         """Put a marker where one is speaking now."""
         self.recording.mark(self._next_mark())
+
+    def receive(self) -> None:
+        """Record a visitor: ask for the name, begin, and show what is to be read out."""
+        form = VisitorForm(self._window, self._desk.station.name)
+        if self._show_dialog(form):
+            self._playback.stop()
+            self._stretch, self._visitor = None, form.name
+            title = self.tr("Khách: %1").replace("%1", form.name)
+            self._transport.clip_light.put_out()
+            self._transport.show_visitor(consent_words(form.name, self._desk.station.name), agreed=False)
+            self.recording.start(title, self._model.playhead)
+        form.deleteLater()
+
+    def _on_consent(self) -> None:
+        if self._visitor and self.recording.running:
+            self.recording.mark(self.tr("Hết lời đồng ý"), MarkerKind.CONSENT)
+            self._transport.show_visitor(self.tr("Đã giữ lời đồng ý. Mời khách nói."), agreed=True)
+
+    def _end_visit(self, take: Take | None) -> None:
+        visitor, self._visitor = self._visitor, ""
+        self._transport.show_visitor("", agreed=True)
+        if not visitor or take is None:
+            return
+        if any(mark.kind is MarkerKind.CONSENT for mark in take.markers):
+            said = self.tr("Lời đồng ý của %1 được giữ ở đầu bản thu, không phát.")
+        else:
+            said = self.tr("Chưa có lời đồng ý của %1. Hãy hỏi lại trước khi phát.")
+        self._desk.tell(said.replace("%1", visitor))
 
     def let_go(self) -> None:
         """The room is closed: what is being recorded is kept."""
@@ -140,6 +176,7 @@ class RecordingDesk(QObject):
         self._model.grow(None)
         self._transport.quiet_meter()
         self._transport.keep_gaps(take.gaps)
+        self._end_visit(take)
         stretch, self._stretch = self._stretch, None
         if take.frames:
             self.laid.emit(take, at_frame, stretch)
@@ -148,6 +185,9 @@ class RecordingDesk(QObject):
     def _on_failed(self, error: StudioError) -> None:
         self._model.grow(None)
         self._transport.quiet_meter()
+        if not self.recording.running:
+            # It did not begin, or could not be sealed.
+            self._end_visit(None)
         self._desk.fail(error)
 
     def _on_found(self, found: Microphones) -> None:

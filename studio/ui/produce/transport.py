@@ -14,7 +14,7 @@ from studio.ui.produce.recording import Snapshot
 from studio.ui.produce.recording_choice import MicrophoneKey
 from studio.ui.produce.words import alarm_text
 from studio.ui.theme import Mark, Role, Space, Tone, paint_icon, theme
-from studio.ui.widgets import Badge, Card, Elided, Figures, KeyCap, Text
+from studio.ui.widgets import Badge, Button, Card, Elided, Figures, KeyCap, Kind, Text
 from studio.ui.words import number_text
 
 # The gravest come first; more than two are not read.
@@ -70,9 +70,13 @@ class RoundButton(QAbstractButton):
 class TransportCard(Card):
     record_asked = Signal()
     play_asked = Signal()
+    visitor_asked = Signal()
+    consent_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._note = ""
+        self._alarms = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         self._recording = self._playing = False
@@ -124,9 +128,18 @@ class TransportCard(Card):
         self._speed.hide()
         keys.addWidget(self._speed)
         keys.addStretch()
+        self.visitor = Button(self.tr("Thu khách"), Kind.LINK, key="Ctrl+Shift+R")
+        self.visitor.clicked.connect(self.visitor_asked)
+        self.consent = Button(self.tr("Khách đã đồng ý"), Kind.LINK, key="Ctrl+M")
+        self.consent.clicked.connect(self.consent_asked)
+        self.consent.hide()
         column.addStretch()
         column.addWidget(self.time)
         column.addLayout(keys)
+        for button in (self.visitor, self.consent):
+            button.setProperty("fine", "true")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         return column
 
@@ -156,7 +169,14 @@ class TransportCard(Card):
 
     def show_lead(self, *, on: bool) -> None:
         """What lies before the stretch is heard; recording begins by itself behind it."""
-        self._say(self.tr("Nghe đoạn trước rồi máy tự thu. Bấm R để thôi.") if on else "")
+        self._note = self.tr("Nghe đoạn trước rồi máy tự thu. Bấm R để thôi.") if on else ""
+        self._tell()
+
+    def show_visitor(self, words: str, *, agreed: bool) -> None:
+        """What the visitor reads out, until it is said that they did; nothing ends it."""
+        self._note = words
+        self.consent.setVisible(bool(words) and not agreed)
+        self._tell()
 
     def show_level(self, status: RecorderStatus) -> None:
         """What the microphone hears, whether it is kept or not."""
@@ -205,6 +225,8 @@ class TransportCard(Card):
         self._record_word.setText(self.tr("dừng thu") if recording else self.tr("thu"))
         self._play_word.setText(self.tr("dừng") if playing else self.tr("nghe"))
         self._recording = recording
+        self.visitor.setVisible(not recording)
+        self.visitor.setEnabled(not busy)
         self._show_will()
         for part in self._listen_parts:
             part.setVisible(not recording)
@@ -248,7 +270,13 @@ class TransportCard(Card):
     def alarm(self) -> str:
         return self._alarm.text()
 
-    def _say(self, words: str) -> None:
+    def _say(self, alarms: str) -> None:
+        self._alarms = alarms
+        self._tell()
+
+    def _tell(self) -> None:
+        words = " ".join(filter(None, (self._note, self._alarms)))
+        self._alarm.set_tone(Tone.WARN if self._alarms else Tone.ACCENT)
         if words != self._alarm.text():
             self._alarm.setText(words)
             needed = self._alarm.heightForWidth(max(1, self.width() - 2 * Space.L))
