@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import rfft
 
 from studio.domain.takes import INTERNAL_RATE_HZ
 from studio.dsp.checks import Sound, as_frames
@@ -29,6 +28,9 @@ def spectrum_columns(sound: Sound, columns: int, rows: int) -> NDArray[np.uint8]
     padded = np.concatenate((np.zeros(WINDOW // 2), mono, np.zeros(WINDOW)))
     frames = padded[middles[:, None] + np.arange(WINDOW)]
     window = np.hanning(WINDOW)
+    # A quarter of a second to import: only who looks at a spectrum pays.
+    from scipy.fft import rfft
+
     powers = np.abs(rfft(frames * window, axis=1)) ** 2 / (window.sum() / 2) ** 2
     edges = np.geomspace(LOWEST_HZ, HIGHEST_HZ, rows + 1) * WINDOW / INTERNAL_RATE_HZ
     firsts = np.floor(edges[:-1]).astype(np.intp)

@@ -15,6 +15,11 @@ ELSEWHERE = {
     "macholib": "MIT",
     "pefile": "MIT",
     "pywin32-ctypes": "BSD-3-Clause",
+    "winrt-runtime": "MIT",
+    "winrt-windows-foundation": "MIT",
+    "winrt-windows-foundation-collections": "MIT",
+    "winrt-windows-media-speechsynthesis": "MIT",
+    "winrt-windows-storage-streams": "MIT",
 }
 # Where a package's own metadata is silent or carries the whole text; read from the licence file it ships.
 STATED = {

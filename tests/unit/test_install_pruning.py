@@ -6,14 +6,16 @@ import ast
 from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from installers.pruning import EXCLUDED_MODULES, WINDOW_AND_RECORDS, keep, without_orphans
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIM = ROOT / "installers/shims/scipy/signal/__init__.py"
+SHIMS = ROOT / "installers/shims/scipy"
 
 
 def imports(*packages: str) -> Iterator[tuple[str, str]]:
@@ -43,18 +45,25 @@ def test_the_loudspeaker_programs_import_nothing_of_window_and_records() -> None
 
 def test_of_scipy_only_what_the_frozen_tree_has_is_used() -> None:
     names = {name for name, _ in imports("studio", "device_bridge", "sync_client") if name.split(".")[0] == "scipy"}
-    assert names <= {"scipy.signal.lfilter"}, "write it into installers/shims/scipy, or ship scipy"
+    shipped = {"scipy.signal.lfilter", "scipy.signal.sosfilt", "scipy.fft.rfft", "scipy.fft.irfft"}
+    assert names <= shipped, "write it into installers/shims/scipy, or ship scipy"
+
+
+def frozen(part: str) -> ModuleType:
+    """Load what stands in for a part of scipy in the frozen tree."""
+    spec = spec_from_file_location(f"frozen_{part}", SHIMS / part / "__init__.py")
+    assert spec is not None
+    assert spec.loader is not None
+    shim = module_from_spec(spec)
+    spec.loader.exec_module(shim)
+    return shim
 
 
 @pytest.mark.parametrize("with_state", [False, True])
 def test_the_frozen_filter_is_scipy_s_to_the_last_bit(with_state: bool) -> None:
     from scipy.signal import lfilter
 
-    spec = spec_from_file_location("frozen_signal", SHIM)
-    assert spec is not None
-    assert spec.loader is not None
-    shim = module_from_spec(spec)
-    spec.loader.exec_module(shim)
+    shim = frozen("signal")
     noise = np.random.default_rng(7).normal(size=(2, 5_000))
     b, a = [1.53512485958697, -2.69169618940638, 1.19839281085285], [1.0, -1.69065929318241, 0.73248077421585]
     state = np.full((2, 2), 0.25)
@@ -63,6 +72,33 @@ def test_the_frozen_filter_is_scipy_s_to_the_last_bit(with_state: bool) -> None:
         assert all(np.array_equal(one, other) for one, other in zip(ours, scipys, strict=True))
     else:
         assert np.array_equal(shim.lfilter(b, a, noise), lfilter(b, a, noise))
+
+
+def test_the_frozen_sections_are_scipy_s_to_the_last_bit() -> None:
+    from scipy.signal import sosfilt
+
+    random = np.random.default_rng(8)
+    noise, state = random.normal(size=(2, 5_000)), random.normal(size=(3, 2, 2))
+    sections = np.array(
+        [[1.0, -2.0, 1.0, 1.0, -1.9, 0.91], [0.5, 0.1, 0.2, 1.0, -0.3, 0.4], [1.0, 0, 0, 1.0, 0.2, 0.1]]
+    )
+    kept = state.copy()
+    ours, scipys = frozen("signal").sosfilt(sections, noise, zi=state), sosfilt(sections, noise, zi=state)
+    assert all(np.array_equal(one, other) for one, other in zip(ours, scipys, strict=True))
+    assert np.array_equal(state, kept), "the caller's state is the caller's"
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("length", [None, 256, 300, 1024])
+def test_the_frozen_transforms_are_scipy_s_to_the_last_bit(dtype: type, length: int | None) -> None:
+    from scipy.fft import irfft, rfft
+
+    shim = frozen("fft")
+    noise: NDArray[np.float64] = np.random.default_rng(9).normal(size=(4, 300, 2)).astype(dtype)
+    spectrum = rfft(noise, length, axis=1)
+    assert shim.rfft(noise, length, axis=1).dtype == spectrum.dtype
+    assert np.array_equal(shim.rfft(noise, length, axis=1), spectrum)
+    assert np.array_equal(shim.irfft(spectrum, length, axis=1), irfft(spectrum, length, axis=1))
 
 
 @pytest.mark.parametrize(

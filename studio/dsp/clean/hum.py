@@ -65,21 +65,25 @@ class HumStage(GrainStage):
         """Return the window at the lower rate, (frames, channels), sample ``n`` at frame ``n * less``."""
         if self._less == 1:
             return window.astype(np.float64)
-        from scipy.signal import upfirdn
-
         # The fit is over four seconds and its window is nothing at the ends: silence may stand beyond them.
-        low: NDArray[np.float32] = upfirdn(self._low_pass.astype(np.float32), window, down=self._less, axis=0)
-        return low[_SIDE : _SIDE + len(window) // self._less + 1].astype(np.float64)
+        side = np.zeros((_SIDE * self._less, window.shape[1]), np.float32)
+        around = np.concatenate((side, window, side, np.zeros((self._less, window.shape[1]), np.float32)))
+        pieces = np.lib.stride_tricks.sliding_window_view(around, len(self._low_pass), axis=0)[:: self._less]
+        low: NDArray[np.float32] = pieces @ self._low_pass.astype(np.float32)
+        return low[: len(window) // self._less + 1].astype(np.float64)
 
 
 def _low_pass(less: int) -> NDArray[np.float64]:
-    """Return an even filter that lets 1 kHz through and stops what would fold onto it, (2 side less + 1,)."""
-    from scipy.signal import firwin
+    """Return an even filter that lets 1 kHz through and stops what would fold onto it, (2 side less + 1,).
 
+    A sinc under Kaiser's window; its shape by the stop band's depth after Oppenheim and Schafer.
+    """
     if less == 1:
         taps = np.zeros(2 * _SIDE + 1)
         taps[_SIDE] = 1.0
         return taps
     beta = 0.1102 * (_STOP_DB - 8.7)
-    made: NDArray[np.float64] = firwin(2 * _SIDE * less + 1, 1.0 / less, window=("kaiser", beta))
-    return made
+    at = np.arange(-_SIDE * less, _SIDE * less + 1)
+    shape: NDArray[np.float64] = np.sinc(at / less) * np.kaiser(len(at), beta)
+    shape /= shape.sum()
+    return shape

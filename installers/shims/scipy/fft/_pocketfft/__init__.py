@@ -1,0 +1,1 @@
+"""Where scipy keeps its compiled transforms."""
