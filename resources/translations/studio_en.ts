@@ -5004,15 +5004,15 @@ Valid: %5 to %6 · Approved by: %7</translation>
     </message>
     <message>
         <source>Đọc lại ngay</source>
-        <translation type="unfinished"></translation>
+        <translation>Say it again now</translation>
     </message>
     <message>
         <source>Đọc lại tin khẩn cấp ngay, không chờ lần tới</source>
-        <translation type="unfinished"></translation>
+        <translation>Say the emergency message again now, without waiting for the next time</translation>
     </message>
     <message>
         <source>Phát lại lời này ngay, lần tới tính từ lúc này (Ctrl+R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Say this again now; the next time counts from here (Ctrl+R)</translation>
     </message>
     <message>
         <source>Phát thêm tin khẩn cấp khác</source>
