@@ -63,6 +63,11 @@ def test_the_level_is_seen_before_one_records_and_the_microphone_let_go_on_leavi
     room.settle(lambda: not room.sound.listening)
 
 
+def test_closing_the_room_lets_the_microphone_go_at_once(room: RoomUnderTest) -> None:
+    room.screen.close()
+    assert not room.sound.listening
+
+
 def test_the_microphone_is_chosen_by_its_way_and_kept(room: RoomUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(HandSound, "devices", lambda _self: [DIRECT, WASAPI, LINE_IN])
     choices(room)["Tìm lại micro"].trigger()

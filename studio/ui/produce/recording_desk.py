@@ -111,6 +111,7 @@ class RecordingDesk(QObject):
     def let_go(self) -> None:
         """The room is closed: what is being recorded is kept."""
         self._awaited = None
+        self.microphone.let_go()
         if self.recording.running:
             self.recording.let_go(self._model.state.programme.id, self._desk.station.production)
 

@@ -90,6 +90,13 @@ class MicrophoneModel(QObject):
         self._shut()
         self._tasks.run(self._recording.stop_listening, lane=Lane.AIR)
 
+    def let_go(self) -> None:
+        """The room is closed: nothing that waits in a lane is sure to run any more."""
+        self._wanted = False
+        if self._open:
+            self._shut()
+            self._recording.stop_listening()
+
     def choose(self, key: str | None) -> None:
         """Keep the choice, and hear with it."""
         person, settings = self._person, self._settings
