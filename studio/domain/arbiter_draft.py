@@ -31,6 +31,7 @@ from studio.domain.schedule import OverRun
 
 # Conclusions drawn without the device's word, which it may correct later.
 _GUESSED = frozenset({"NO_ANSWER", "NO_REPORT", "DEVICE_OFFLINE", "NOT_PAIRED", "BROKER_DOWN"})
+_SOUND_LOST = "SOUND_LOST_"
 
 
 class Draft:
@@ -240,6 +241,9 @@ class Draft:
                 verdict = Verdict(PlayState.PLAYED)
         else:
             verdict = play.verdict or Verdict(event.state, event.error)
+            if play.verdict is not None and event.error.startswith(_SOUND_LOST):
+                # A live voice always ends by being stopped; what of it did not sound is noted beside.
+                verdict = replace(verdict, error=f"{verdict.error} {event.error}".strip())
         self.finish(play, verdict, event.at, event.position_s)
 
     def _late_word(self, event: DeviceSaid) -> None:

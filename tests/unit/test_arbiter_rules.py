@@ -16,6 +16,7 @@ from studio.domain.arbiter_state import (
     StartCluster,
     StartLocal,
     Stop,
+    StopAsked,
     play_id_of,
 )
 from studio.domain.broadcast import PlayState
@@ -204,6 +205,18 @@ def test_a_wrong_file_at_a_cluster_stops_it() -> None:
     world.run(10)
     assert [action for action in world.actions if isinstance(action, Stop)]
     assert [(r.state, r.error) for r in world.finals(play_id_of(item, "c1"))] == [(PlayState.FAILED, "FILE_CHANGED")]
+
+
+def test_what_of_a_stopped_live_voice_did_not_sound_is_noted_beside_the_stop() -> None:
+    item = plan_item("a", NOON + at(5), 30, targets=("c1",))
+    world = World([item], pace_s=0.05, answers=False)
+    world.run(10)
+    play_id = play_id_of(item, "c1")
+    world.heard.append(StopAsked((play_id,), "officer", "STOP"))
+    world.run(1)
+    world.heard.append(DeviceSaid(play_id, PlayState.PLAYED, world.now, 4.0, "SOUND_LOST_0.20_S"))
+    world.run(1)
+    assert [(r.state, r.error) for r in world.finals(play_id)] == [(PlayState.CANCELLED, "STOP SOUND_LOST_0.20_S")]
 
 
 def test_an_unknown_cluster_is_said() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from studio.domain.errors import OperatorFixable, Refused
 from studio.services.messages import sentence, words_for
 from studio.services.messages_en import ENGLISH
+from studio.services.messages_log import LOG_EN, LOG_VI, remark_words
 from studio.services.messages_vi import VIETNAMESE
 
 ROOT = Path(__file__).resolve().parents[2] / "studio"
@@ -82,3 +84,28 @@ def test_administrative_spelling_is_held() -> None:
         text = " ".join(parts)
         for wrong in ("xoá", "huỷ", "hoà ", "văn hoá", "thảm hoạ", "Uỷ ban", "khoá"):
             assert wrong not in text
+
+
+def test_a_line_of_the_log_says_what_was_lost_and_why() -> None:
+    assert remark_words("STOP SOUND_LOST_0.20_S") == ("Người trực đã dừng. Mất 0,20 giây tiếng trên đường truyền.")
+    assert remark_words("SOUND_LOST_1.04_S", "en") == "1.04 s of sound were lost on the way."
+    assert remark_words("") == ""
+    assert remark_words("SOMETHING_NEW") == "SOMETHING_NEW"
+    assert LOG_VI.keys() == LOG_EN.keys()
+    # What boards and loudspeakers refuse with, of which the station's own code raises none.
+    known = VIETNAMESE.keys() | LOG_VI.keys()
+    told = _told_by_devices()
+    assert {"FONT_BROKEN", "SERVER_FORGED", "WRONG_DEVICE", "FILE_WRONG", "CONTENT_CORRUPT"} <= told
+    assert sorted(told - known) == []
+
+
+def _told_by_devices() -> set[str]:
+    """The codes that the board's player and agent, and the protocol, refuse with."""
+    bridge = ROOT.parent / "device_bridge"
+    found = set(re.findall(r'new Refusal\("([A-Z_]+)"', (bridge / "board_agent/web/packages.js").read_text("utf-8")))
+    for part in ("board_agent", "agent", "protocol"):
+        for path in (bridge / part).rglob("*.py"):
+            text = path.read_text("utf-8")
+            found |= set(re.findall(r'(?:LinkFailed|ProtocolRefused)\(\s*"([A-Z_]+)"', text))
+            found |= set(re.findall(r'"((?:CONTENT|STORAGE)_[A-Z]+|FILE_WRONG|FETCHING)"', text))
+    return found

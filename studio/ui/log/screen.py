@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QFileDialog, QHBoxLayout, QH
 
 from studio.domain.broadcast import BroadcastLogEntry, PlayState
 from studio.domain.clusters import LOCAL_OUTPUT
+from studio.services.messages_log import remark_words
 from studio.ui.desk import Desk, Screen, Topic
+from studio.ui.errors import language
 from studio.ui.log.export import write_csv
 from studio.ui.theme import Mark, Role, Space, Tone
 from studio.ui.widgets import Badge, Button, Card, Kind, MarkBadge, MarkCounts, Page, Text
@@ -184,7 +186,7 @@ class LogScreen(Screen):
         item = self.table.item(place, 4)
         if item is not None:
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-            item.setToolTip(row.error)
+            item.setToolTip(remark_words(row.error, language()))
 
     def _range(self, start: datetime | None, end: datetime | None) -> str:
         if start is None:
@@ -254,8 +256,8 @@ class LogScreen(Screen):
             self.tr("Nhường cho"),
         ]
         rows, names = list(self._shown), {**self._names, LOCAL_OUTPUT: target_name("")}
-        zone = self.desk.zone
-        self.desk.tasks.run(lambda: write_csv(path, headings, rows, names, zone), done=self._on_exported)
+        zone, spoken = self.desk.zone, language()
+        self.desk.tasks.run(lambda: write_csv(path, headings, rows, names, zone, spoken), done=self._on_exported)
 
     def _on_exported(self, _nothing: None) -> None:
         self.desk.tell(self.tr("Đã xuất %1 dòng ra tệp.").replace("%1", str(len(self._shown))))
