@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from studio.domain.air_orders import AirKind
 from studio.domain.air_reports import AirReport
 from studio.domain.broadcast import PlayState
-from studio.domain.emergency import EmergencyDraft, Hazard, OrderedHow
+from studio.domain.emergency import EmergencyDraft, Hazard, OrderedHow, Step
 from studio.ui.desk import Room
 from studio.ui.emergency.pin import PinDialog
 from studio.ui.emergency.running import RunningPage
@@ -222,6 +222,23 @@ def test_after_an_hour_it_asks_and_goes_on(opened: OpenWindow) -> None:
     QTest.mouseClick(page.go_on_button, LEFT)
     opened.until(lambda: not report_of(opened, emergency_id).asks)
     opened.until(lambda: not page.go_on_button.isVisible())
+    assert report_of(opened, emergency_id).ended_at is None
+
+
+def test_it_is_said_again_at_once_by_the_key_and_the_keyboard(opened: OpenWindow) -> None:
+    emergency_id = air(opened)
+    page = page_of(opened)
+    assert page.repeat_button.accessibleName() == "Đọc lại tin khẩn cấp ngay, không chờ lần tới"
+
+    def told() -> int:
+        return [step.step for step in opened.world.station.emergency.steps(emergency_id)].count(Step.REPEATED)
+
+    QTest.mouseClick(page.repeat_button, LEFT)
+    opened.until(lambda: told() == 1)
+    opened.world.clock.at += timedelta(seconds=30)
+    page.repeat_button.setFocus()
+    QTest.keyClick(page.repeat_button, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    opened.until(lambda: told() == 2)
     assert report_of(opened, emergency_id).ended_at is None
 
 

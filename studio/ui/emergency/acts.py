@@ -45,6 +45,7 @@ class EmergencyActs(QObject):
         page.local_stop_asked.connect(self._on_local_stop)
         page.resume_asked.connect(self._on_resume)
         page.go_on_asked.connect(self._on_go_on)
+        page.repeat_asked.connect(self._on_repeat)
         page.seen_asked.connect(self._on_seen)
 
     def _on_speak(self) -> None:
@@ -125,6 +126,11 @@ class EmergencyActs(QObject):
         station, chosen, by_id = self.station, self.chosen, self._by_id()
         if station is not None:
             self._do(lambda: station.emergency.go_on(chosen, by_id))
+
+    def _on_repeat(self) -> None:
+        station, chosen, by_id = self.station, self.chosen, self._by_id()
+        if station is not None:
+            self._do(lambda: station.emergency.repeat(chosen, by_id))
 
     def _on_seen(self) -> None:
         station, chosen, by_id = self.station, self.chosen, self._by_id()

@@ -36,6 +36,7 @@ class RunningPage(Page):
     local_stop_asked = Signal()
     resume_asked = Signal()
     go_on_asked = Signal()
+    repeat_asked = Signal()
     seen_asked = Signal()
     another_asked = Signal()
     leave_asked = Signal()
@@ -61,6 +62,11 @@ class RunningPage(Page):
         self.body.addWidget(self.rows, 1)
         foot = QHBoxLayout()
         foot.setSpacing(Space.S)
+        self.repeat_button = Button(self.tr("Đọc lại ngay"), icon_name="refresh")
+        self.repeat_button.setAccessibleName(self.tr("Đọc lại tin khẩn cấp ngay, không chờ lần tới"))
+        self.repeat_button.setToolTip(self.tr("Phát lại lời này ngay, lần tới tính từ lúc này (Ctrl+R)"))
+        self.repeat_button.clicked.connect(self.repeat_asked)
+        foot.addWidget(self.repeat_button)
         foot.addStretch()
         self.another_button = Button(self.tr("Phát thêm tin khẩn cấp khác"), icon_name="warning")
         self.another_button.clicked.connect(self.another_asked)
@@ -72,6 +78,9 @@ class RunningPage(Page):
         end = QShortcut(QKeySequence("Ctrl+End"), self)
         end.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         end.activated.connect(self._on_ctrl_end)
+        again = QShortcut(QKeySequence("Ctrl+R"), self)
+        again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        again.activated.connect(self._on_ctrl_r)
 
     def _card(self) -> QFrame:
         self._band = QFrame()
@@ -288,12 +297,18 @@ class RunningPage(Page):
             button.setVisible(on_air and not source)
         self.local_stop_button.setVisible(on_air and source)
         self.resume_button.setVisible(view.running and view.held)
+        # Over an open microphone it would only wait.
+        self.repeat_button.setVisible(on_air and not view.speaking)
         self.ask_card.setVisible(on_air and view.asks)
         self.above_card.setVisible(on_air and source and view.seen_at is None)
         self.another_button.setVisible(view.running)
 
     def _on_view_clicked(self) -> None:
         self.view_chosen.emit(str(self.sender().property("view")))
+
+    def _on_ctrl_r(self) -> None:
+        if self.repeat_button.isVisible():
+            self.repeat_asked.emit()
 
     def _on_ctrl_end(self) -> None:
         if self.stop_key.isVisible():
