@@ -24,7 +24,7 @@ from studio.app.processes import VERSION
 from studio.app.station_folder import StationFolder
 from studio.audio.take_folder import read_sidecar
 from studio.domain.errors import Misuse, OperatorFixable
-from studio.storage.durable import replace, sync, sync_folder, told_as_disk, unfinished
+from studio.storage.durable import remove_abandoned, replace, sync, sync_folder, told_as_disk, unfinished
 from studio.storage.schema import head_revision
 from studio.storage.secrets import FileSecrets
 
@@ -32,6 +32,7 @@ PASSPHRASE_VARIABLE = "STUDIO_BACKUP_PASSPHRASE"
 Progress = Callable[[int, int], None]
 # Room for the zip's own tables and for what grows meanwhile.
 _SPARE_BYTES = 16 << 20
+_COPY_PREFIX = ".backup-"
 _SECRET_SUFFIX = ".secret"
 
 
@@ -69,6 +70,7 @@ def make_backup(
     sealed = form.seal(_confidential(folder), passphrase) if passphrase else b""
     with told_as_disk(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear(target.parent)
     files = list(_files(folder))
     total = sum(path.stat().st_size for _, path in files) + folder.database.stat().st_size + len(sealed)
     if shutil.disk_usage(target.parent).free < total + folder.database.stat().st_size + _SPARE_BYTES:
@@ -166,10 +168,21 @@ def _confidential(folder: StationFolder) -> dict[str, bytes]:
 @contextmanager
 def _records(folder: StationFolder, beside: Path) -> Iterator[Path]:
     """A whole copy of the records beside the backup, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=beside) as place:
-        copy = Path(place) / "station.db"
-        copy_records(folder.database, copy)
-        yield copy
+    with tempfile.TemporaryDirectory(prefix=_COPY_PREFIX, dir=beside) as name:
+        place = Path(name)
+        # Held for as long as this process lives.
+        with unfinished(place):
+            copy = place / "station.db"
+            copy_records(folder.database, copy)
+            yield copy
+
+
+def _clear(beside: Path) -> None:
+    """Remove what backups that were killed left here: it takes as much room as a backup."""
+    remove_abandoned(beside)
+    for place in beside.glob(f"{_COPY_PREFIX}*"):
+        if place.is_dir() and not place.is_symlink() and remove_abandoned(place) and not any(place.glob(".*.part")):
+            shutil.rmtree(place)
 
 
 def ask_passphrase() -> str:

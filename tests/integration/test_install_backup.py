@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Callable
@@ -348,3 +351,55 @@ def test_the_commands_say_what_they_did(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["--station", str(tmp_path / "t"), "restore", out]) == 2
     assert main(["setup"]) == 2
+
+
+_WAITS = """
+import sys, threading
+from pathlib import Path
+from studio.app.backup import make_backup
+from studio.app.station_folder import StationFolder
+
+def stop(_done, _total):
+    print("writing", flush=True)
+    threading.Event().wait()
+
+make_backup(StationFolder(Path(sys.argv[1])), Path(sys.argv[2]), progress=stop)
+"""
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next_and_nothing_else(made: TestStation, tmp_path: Path) -> None:
+    writing = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WAITS, str(made.folder.root), str(tmp_path / f"{number}.zip")],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+        )
+        for number in range(2)
+    ]
+    try:
+        for one in writing:
+            assert one.stdout is not None
+            assert one.stdout.readline() == b"writing\n"
+        writing[0].kill()
+        writing[0].wait()
+        theirs = tmp_path / ".someone.part"
+        theirs.write_bytes(b"not ours")
+        for path in [*tmp_path.rglob("*")]:
+            os.utime(path, (1, 1))
+        assert len(list(tmp_path.glob(".*"))) == 5
+        make_backup(made.folder, tmp_path / "next.zip")
+        # The other one still writes: its draft and its copy of the records stand.
+        assert len(list(tmp_path.glob(".*"))) == 3
+        assert theirs.exists()
+        writing[1].kill()
+        writing[1].wait()
+        for path in [*tmp_path.rglob("*")]:
+            os.utime(path, (1, 1))
+        make_backup(made.folder, tmp_path / "last.zip")
+        assert {path.name for path in tmp_path.iterdir()} == {".someone.part", "next.zip", "last.zip"}
+    finally:
+        for one in writing:
+            one.kill()
+            one.wait()
+            if one.stdout is not None:
+                one.stdout.close()
