@@ -105,6 +105,23 @@ def test_status_tells_length_and_sync(studio: Studio) -> None:
     assert studio.recorder.status().state is RecorderState.IDLE
 
 
+def test_what_was_heard_before_the_press_is_in_the_take(studio: Studio) -> None:
+    studio.recorder.listen()
+
+    def heard() -> bool:
+        studio.sound()
+        return studio.recorder.status().preroll_s >= 0.5
+
+    wait_until(heard, 15.0, "half a second is held back")
+    assert studio.recorder.status().listening
+    assert not studio.takes.exists(), "nothing is written before the press"
+    take = record(studio, 0.2)
+    assert RATE_HZ // 2 <= take.preroll_frames < take.frames
+    assert studio.recorder.status().listening, "it is heard on"
+    studio.recorder.stop_listening()
+    assert not studio.recorder.status().listening
+
+
 def test_one_take_at_a_time(studio: Studio) -> None:
     with pytest.raises(Misuse, match="NOT_RECORDING"):
         studio.recorder.stop()
