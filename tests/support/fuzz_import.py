@@ -102,14 +102,14 @@ def fuzz(folder: Path, first: int, count: int, seed: int) -> list[Fault]:
         name, suffix, raw = good[number % len(good)]
         source = folder / f"mutated{suffix}"
         source.write_bytes(mutated(raw, random.Random(seed * 1_000_003 + number)))
-        what = _try(source, folder / "take")
+        what = harm_of(source, folder / "take")
         if what:
             faults.append(Fault(number, name, what))
             shutil.copy(source, folder / f"fault-{number}{suffix}")
     return faults
 
 
-def _try(source: Path, take: Path) -> str:
+def harm_of(source: Path, take: Path) -> str:
     """Decode in a process of its own; return what was wrong with how it ended, or nothing."""
     shutil.rmtree(take, ignore_errors=True)
     take.mkdir()

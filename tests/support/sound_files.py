@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import av
+import av.container
 import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
@@ -68,6 +70,61 @@ def write_with_libav(folder: Path, ending: str, seconds: float) -> Path:
             container.mux(stream.encode(part))
         container.mux(stream.encode(None))
     return path
+
+
+def encode_with_libav(
+    path: Path,
+    kind: tuple[str, str, int],
+    sound: NDArray[np.float32],
+    options: dict[str, str] | None = None,
+    *,
+    pictures: bool = False,
+) -> Path:
+    """Write (frames, 1) ``sound`` as ``kind`` (container, codec, rate in Hz), beside ``pictures`` if wanted.
+
+    Every frame has its place in time, so that the encoder's delay stands in the file as its container has it.
+    """
+    container_format, codec, rate_hz = kind
+    with av.open(str(path), "w", format=container_format, options=options or {}) as container:
+        # The head is written with the first packet: by then every stream must be there.
+        film = _film(container) if pictures else None
+        stream = container.add_stream(codec, rate=rate_hz, layout="mono")
+        assert isinstance(stream, av.AudioStream)
+        stream.time_base = Fraction(1, rate_hz)
+        if codec.startswith("wma"):
+            stream.bit_rate = 64_000
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.T), format="flt", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = rate_hz, 0, Fraction(1, rate_hz)
+        context = stream.codec_context
+        context.open()
+        if film is not None:
+            _add_pictures(container, film)
+        fit = av.AudioResampler(context.format, "mono", rate_hz, context.frame_size or None)
+        for part in [*fit.resample(frame), *fit.resample(None)]:
+            container.mux(stream.encode(part))
+        container.mux(stream.encode(None))
+    return path
+
+
+def write_silent_film(path: Path) -> Path:
+    """Write a film that has pictures alone."""
+    with av.open(str(path), "w", format="mp4") as container:
+        _add_pictures(container, _film(container))
+    return path
+
+
+def _film(container: av.container.OutputContainer) -> av.VideoStream:
+    stream = container.add_stream("mpeg4", rate=10)
+    assert isinstance(stream, av.VideoStream)
+    stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+    return stream
+
+
+def _add_pictures(container: av.container.OutputContainer, stream: av.VideoStream) -> None:
+    for number in range(20):
+        frame = av.VideoFrame.from_ndarray(np.full((96, 64), 8 * number, np.uint8), format="yuv420p")
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
 
 
 def _header(channels: int, rate_hz: int, data: bytes, promised: int | None = None) -> bytes:
