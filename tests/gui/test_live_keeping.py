@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_a_live_take_is_kept_once_the_on_air_process_has_sealed_it(
     opened.sit(world.hoa, Room.TODAY)
     order_id = world.station.live.start(world.hoa, "Họp thôn")
     opened.until(lambda: opened.window.emergency.microphone_open)
-    take = a_take(opened)
+    take = replace(a_take(opened), id=order_id)
     looked: list[int] = []
 
     def sealed(_self: QuietSound) -> list[Take]:
@@ -73,6 +74,26 @@ def test_a_live_take_is_kept_once_the_on_air_process_has_sealed_it(
     found = len(looked)
     opened.qtbot.waitUntil(lambda: opened.window.tasks.running == 0)
     assert len(looked) == found == 2
+
+
+def test_a_process_that_died_meanwhile_leaves_two_takes_and_both_are_kept(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = opened.world
+    opened.sit(world.hoa, Room.TODAY)
+    order_id = world.station.live.start(world.hoa, "Họp thôn")
+    opened.until(lambda: opened.window.emergency.microphone_open)
+    first, second = a_take(opened), a_take(opened)
+    found = [first]
+    monkeypatch.setattr(QuietSound, "sealed", lambda _self: list(found))
+    assert world.onair.live is not None
+    # The one that took over records anew; the microphone stays open.
+    world.onair.live = replace(world.onair.live, take_id=second.id)
+    opened.until(lambda: first.id in known(opened))
+    assert opened.window.emergency.microphone_open
+    found.append(second)
+    world.station.live.stop(order_id, world.hoa.id)
+    opened.until(lambda: second.id in known(opened))
 
 
 def test_the_hour_that_is_proposed_is_the_stations(opened: OpenWindow) -> None:

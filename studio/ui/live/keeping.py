@@ -1,4 +1,7 @@
-"""What was spoken live becomes a take in the records: when the window opens, and when a microphone closes."""
+"""What was spoken live becomes a take in the records: when the window opens, and when a microphone closes.
+
+And when the on-air process died meanwhile: the voice goes on in another take, the first is kept.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,8 @@ class TakeKeeping(QObject):
         self._tasks = tasks
         self._station: Station | None = None
         self._open = False
+        # The take that is spoken, or was last.
+        self._awaited = ""
         self._left: list[int] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -39,7 +44,11 @@ class TakeKeeping(QObject):
 
     def look(self, live: LiveStatus | None) -> None:
         was_open, self._open = self._open, live is not None
-        if was_open and live is None:
+        before = self._awaited
+        if live is not None:
+            self._awaited = live.take_id
+        cut = was_open and live is not None and live.take_id != before
+        if cut or (was_open and live is None):
             self._left = list(_LOOKS_AFTER_MS)
             self._again()
 
@@ -53,7 +62,7 @@ class TakeKeeping(QObject):
             self._tasks.run(station.live.keep_takes, done=self._on_kept, failed=self._on_not_kept, lane=Lane.WORK)
 
     def _on_kept(self, kept: list[Take]) -> None:
-        if kept:
+        if any(take.id == self._awaited for take in kept):
             self._left = []
         self._again()
 
