@@ -34,10 +34,11 @@ def check_asf(file: IO[bytes], path: Path, size: int) -> None:
     head_bytes, objects = struct.unpack("<QI", raw)
     place = _HEADER_BYTES
     for _ in range(min(objects, _MOST_OBJECTS)):
+        # Lengths that lie lead out of the file, and further than a file can be.
+        if place + _OBJECT_BYTES > min(head_bytes, size):
+            break
         file.seek(place)
         raw = file.read(_OBJECT_BYTES + 68)
-        if len(raw) < _OBJECT_BYTES or place >= head_bytes:
-            break
         name, (length,) = raw[:16], struct.unpack_from("<Q", raw, 16)
         if name in _LOCKS:
             raise OperatorFixable("FILE_PROTECTED", path=str(path))

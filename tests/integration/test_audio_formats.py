@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import soundfile as sf
 
 from studio.audio.files import read_sound
 from studio.domain.errors import OperatorFixable
-from tests.support.fuzz_import import harm_of
+from tests.support.fuzz_import import harm_of, mutated
 from tests.support.sound_files import (
     RATE_HZ,
     encode_with_libav,
@@ -200,6 +201,17 @@ def _cover(megabytes: int) -> Callable[[Path], Path]:
 )
 def test_neither_covers_nor_lies_cost_time_or_memory(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     assert harm_of(make(tmp_path), tmp_path / "take") == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each file is tried in a fork")
+@pytest.mark.parametrize("name", ["wma", "mkv", "mp4"])
+def test_mutated_wma_and_films_do_no_harm(tmp_path: Path, name: str) -> None:
+    kind, options, pictures, _, _ = LIBAV[name]
+    raw = encode_with_libav(tmp_path / "good", kind, speech_like(0.5, kind[2]), options, pictures=pictures).read_bytes()
+    for seed in range(25):
+        source = tmp_path / f"mutated.{name}"
+        source.write_bytes(mutated(raw, random.Random(seed)))
+        assert harm_of(source, tmp_path / "take") == "", f"seed {seed}"
 
 
 def test_under_a_large_cover_the_sound_is_found(tmp_path: Path) -> None:
