@@ -4395,6 +4395,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>Write MP3, WAV… to send by Zalo or copy to USB (Ctrl+E)</translation>
     </message>
     <message>
+        <source>Đang thu âm. Dừng thu rồi thả tệp lại.</source>
+        <translation>Recording. Stop it, then drop the files again.</translation>
+    </message>
+    <message>
         <source>Bản tin %1 lúc %2</source>
         <translation>Bulletin %1 at %2</translation>
     </message>

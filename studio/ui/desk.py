@@ -125,6 +125,9 @@ class Screen(QWidget):
     def tick(self) -> None:
         """Called every second while the room is in sight."""
 
+    def take_files(self, paths: list[str]) -> None:
+        """Files of this PC that were dropped onto the window; for the room that takes them."""
+
     def open_subject(self, subject: str) -> None:
         """Show the thing that a line led to."""
 

@@ -12,10 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.ui.desk import Room
 from studio.ui.produce.export_dialog import ExportDialog
 from studio.ui.produce.import_bar import ImportBar
+from studio.ui.produce.screen import ProduceScreen
 from studio.ui.widgets import Text
 from tests.support.produce_desk import RATE, RoomUnderTest, make_take, open_room
+from tests.support.ui_window import open_window
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -187,3 +190,20 @@ def test_an_empty_draft_has_nothing_to_export(room: RoomUnderTest) -> None:
     room.hands.in_dialog = None
     QTest.mouseClick(room.screen.export, LEFT)
     assert room.errors == []
+
+
+def test_files_dropped_anywhere_in_the_window_go_to_the_room(qtbot: QtBot, tmp_path: Path) -> None:
+    with open_window(qtbot, tmp_path) as opened:
+        window, world = opened.window, opened.world
+        stack = window.drop.parent()
+        assert isinstance(stack, QWidget)
+        path = str(tmp_path / "một.wav")
+        assert not drag(stack, [path]), "nobody sits there"
+        opened.sit(world.hoa, Room.TODAY)
+        assert drag(stack, [path])
+        opened.settle()
+        room = window.screen_of(Room.PRODUCE)
+        assert isinstance(room, ProduceScreen)
+        assert room.isVisible()
+        opened.until(lambda: any("Không tìm thấy tệp" in each.text() for each in window.notices.findChildren(Text)))
+        assert not drag(stack, [path], drop=False), "the room itself takes them now"

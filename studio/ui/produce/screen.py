@@ -110,6 +110,14 @@ class ProduceScreen(Screen):
         else:
             self.drafts.open(subject)
 
+    def take_files(self, paths: list[str]) -> None:
+        """Bring in what was dropped elsewhere in the window: each as a draft of its own."""
+        if self.editor.is_recording:
+            self.desk.tell(self.tr("Đang thu âm. Dừng thu rồi thả tệp lại."))
+            return
+        self.show_entry()
+        self.drafts.bring_all(paths)
+
     def start_new(self) -> None:
         """Begin an empty draft, named by day and time until it gets its name."""
         now = self.desk.now()
@@ -148,6 +156,9 @@ class ProduceScreen(Screen):
         super().closeEvent(event)
 
     def _on_opened(self, draft: Draft) -> None:
+        if self.editor.is_recording:
+            # A file that came in meanwhile is found in the list.
+            return
         drafted = draft.programme.state is ApprovalState.DRAFT
         self.read_out.setVisible(drafted and draft.edit.length == 0 and self.desk.may(Verb.EDIT))
         self._stack.setCurrentWidget(self.editor)

@@ -17,6 +17,7 @@ from studio.ui import appearance
 from studio.ui.desk import Desk, Place, Room, Screen, Told, Topic
 from studio.ui.emergency.host import EmergencyHost
 from studio.ui.errors import words_in
+from studio.ui.produce.import_drop import FileDrop
 from studio.ui.shell.notices import NoticeBar
 from studio.ui.shell.outside import Outside, look_at
 from studio.ui.shell.rail import Rail
@@ -114,6 +115,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.rail.hide()
         self._stack = QStackedWidget()
+        self.drop = FileDrop(self._stack, self._may_drop)
+        self.drop.dropped.connect(self._on_dropped)
         self.setup.forget()
         self.sign_in = SignIn(self.tasks)
         self.sign_in.signed_in.connect(self.sit_down)
@@ -281,6 +284,16 @@ class MainWindow(QMainWindow):
             self.open_setup()
         else:
             self.go(place.room, place.subject)
+
+    def _may_drop(self) -> bool:
+        # Not from under an emergency, nor over the room that takes them itself.
+        in_room = self._room is not None and self._stack.currentWidget() is self._screens.get(self._room)
+        elsewhere = in_room and self._room is not Room.PRODUCE
+        return elsewhere and self.desk is not None and self.desk.may(Verb.RECORD)
+
+    def _on_dropped(self, paths: list[str]) -> None:
+        self.go(Room.PRODUCE)
+        self._screens[Room.PRODUCE].take_files(paths)
 
     def _on_settings_asked(self) -> None:
         self.go(Room.ADMIN, "reading")
