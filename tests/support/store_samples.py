@@ -27,7 +27,7 @@ from studio.domain.programme import (
 )
 from studio.domain.roles import Person, Role
 from studio.domain.schedule import TimeSlot
-from studio.domain.takes import Take, TakeGap, TakeSegment
+from studio.domain.takes import MarkerKind, Take, TakeGap, TakeMarker, TakeSegment
 from studio.ports.store import Credential, Store, Unit
 
 NOON = datetime(2026, 1, 5, 5, 0, 0, 123_456, tzinfo=UTC)
@@ -65,7 +65,10 @@ def a_cluster(code: str, position: int = 0) -> SpeakerCluster:
 def a_take(started_at: datetime = NOON) -> Take:
     segments = (TakeSegment("0001.wav", 172_800_000, "1" * 64), TakeSegment("0002.wav", 96_000, "2" * 64))
     gaps = (TakeGap(480, 96, "RING_FULL"), TakeGap(9_000_000_000, 1, "DEVICE_LOST"))
-    return Take(new_id(), "Phỏng vấn", started_at, 48_000, 1, segments, gaps, "USB mic", new_id(), True)
+    markers = (TakeMarker(288_000, "Khách đã đồng ý", MarkerKind.CONSENT), TakeMarker(500_000))
+    return Take(
+        new_id(), "Phỏng vấn", started_at, 48_000, 1, segments, gaps, "USB mic", new_id(), True, 240_000, markers
+    )
 
 
 def a_programme(edit_list_id: str = "", version: int = 1, programme_id: str = "") -> Programme:

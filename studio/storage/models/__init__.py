@@ -25,6 +25,7 @@ from studio.storage.models.production import (
     ProgrammeRow,
     RenditionRow,
     TakeGapRow,
+    TakeMarkerRow,
     TakeRow,
     TakeSegmentRow,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "SlotTargetRow",
     "SyncStateRow",
     "TakeGapRow",
+    "TakeMarkerRow",
     "TakeRow",
     "TakeSegmentRow",
     "TrainingStatementRow",

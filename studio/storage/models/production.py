@@ -21,8 +21,10 @@ class TakeRow(Base):
     device: Mapped[str]
     author_id: Mapped[str]
     recovered: Mapped[bool]
+    preroll_frames: Mapped[int] = mapped_column(BigInteger, server_default="0")
     segments: Mapped[list[TakeSegmentRow]] = relationship(lazy="selectin", order_by="TakeSegmentRow.position")
     gaps: Mapped[list[TakeGapRow]] = relationship(lazy="selectin", order_by="TakeGapRow.position")
+    markers: Mapped[list[TakeMarkerRow]] = relationship(lazy="selectin", order_by="TakeMarkerRow.position")
 
 
 class TakeSegmentRow(Base):
@@ -43,6 +45,16 @@ class TakeGapRow(Base):
     at_frame: Mapped[int] = mapped_column(BigInteger)
     length_frames: Mapped[int] = mapped_column(BigInteger)
     cause: Mapped[str]
+
+
+class TakeMarkerRow(Base):
+    __tablename__ = "take_marker"
+
+    take_id: Mapped[str] = mapped_column(ForeignKey("take.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    at_frame: Mapped[int] = mapped_column(BigInteger)
+    text: Mapped[str]
+    kind: Mapped[str]
 
 
 class EditListRow(Base):

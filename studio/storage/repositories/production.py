@@ -6,9 +6,9 @@ from sqlalchemy import func, select, update
 
 from studio.domain.editing import EditList, EditStep
 from studio.domain.errors import Defect
-from studio.domain.takes import Take, TakeGap, TakeSegment
+from studio.domain.takes import MarkerKind, Take, TakeGap, TakeMarker, TakeSegment
 from studio.storage.edit_codec import decode_step, encode_step
-from studio.storage.models import EditListRow, EditStepRow, TakeGapRow, TakeRow, TakeSegmentRow
+from studio.storage.models import EditListRow, EditStepRow, TakeGapRow, TakeMarkerRow, TakeRow, TakeSegmentRow
 from studio.storage.repositories.base import Repository
 
 
@@ -30,6 +30,11 @@ class SqlTakes(Repository):
             gaps=[
                 TakeGapRow(position=position, at_frame=gap.at_frame, length_frames=gap.length_frames, cause=gap.cause)
                 for position, gap in enumerate(take.gaps)
+            ],
+            preroll_frames=take.preroll_frames,
+            markers=[
+                TakeMarkerRow(position=position, at_frame=marker.at_frame, text=marker.text, kind=marker.kind.value)
+                for position, marker in enumerate(take.markers)
             ],
         )
         self._insert(row, id=take.id)
@@ -122,4 +127,6 @@ def _take(row: TakeRow) -> Take:
         row.device,
         row.author_id,
         row.recovered,
+        row.preroll_frames,
+        tuple(TakeMarker(marker.at_frame, marker.text, MarkerKind(marker.kind)) for marker in row.markers),
     )
