@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, make_url
 
 from studio.domain.errors import Defect, OperatorFixable
 from studio.storage.engines import sqlite_url
@@ -38,6 +39,19 @@ def run_sql(url: str, *statements: str) -> None:
     with engine.begin() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
+
+
+def migrate_to(url: str, revision: str) -> None:
+    """Leave the database as a program of ``revision`` made it."""
+    if url.startswith("sqlite"):
+        migrate(url)  # makes the folder
+        Path(make_url(url).database or "").unlink()
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def test_the_migrations_make_exactly_what_the_models_say(empty_url: str) -> None:
@@ -102,6 +116,21 @@ def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:
     run_sql(empty_url, "DROP TABLE outbox")
     migrate(empty_url)
     assert schema_is_current(empty_url)
+
+
+def test_takes_of_the_second_revision_are_kept(empty_url: str) -> None:
+    migrate_to(empty_url, "0002")
+    run_sql(
+        empty_url,
+        "INSERT INTO take (id, title, started_at, sample_rate_hz, channels, device, author_id, recovered)"
+        " VALUES ('old', 'Tin cũ', 1, 48000, 1, 'USB mic', 'hoa', false)",
+        "INSERT INTO take_segment (take_id, position, path, frames, sha256) VALUES ('old', 0, '0001.wav', 96000, 'ab')",
+    )
+    migrate(empty_url)
+    with SqlStore(empty_url, StillClock(), "window") as store, store.read() as unit:
+        take = unit.takes.get("old")
+    assert take is not None
+    assert (take.title, take.frames, take.preroll_frames, take.markers, take.begins_at) == ("Tin cũ", 96_000, 0, (), 0)
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
