@@ -34,7 +34,12 @@ def main(argv: list[str] | None = None) -> int:
     come_first()
     try:
         config = load_agent_config(arguments.config)
-        agent = SpeakerAgent(config, arguments.state, make_output(arguments.device or config.output_device))
+        device = arguments.device or config.output_device
+        missing = missing_output(device)
+        if missing:
+            sys.stderr.write(f"speaker-agent: {missing}\n")
+            return 1
+        agent = SpeakerAgent(config, arguments.state, make_output(device))
         agent.start()
     except (OperatorFixable, Misuse) as error:
         sys.stderr.write(f"speaker-agent: {error}\n")
@@ -51,6 +56,23 @@ def make_output(device: str | None) -> SoundOutput:
     from device_bridge.sound.ring_output import RingOutput
 
     return RingOutput(device)
+
+
+def missing_output(device: str | None) -> str:
+    """Say what to do where there is no such sound output at the start; empty where there is one.
+
+    One that goes away later is waited for, and told to the station as a fault.
+    """
+    if device == NULL_DEVICE:
+        return ""
+    from device_bridge.sound.devices import choose_output
+    from device_bridge.sound.errors import NoDevice
+
+    try:
+        choose_output(device)
+    except NoDevice as error:
+        return f"{error}: connect a sound card, name another output with --device, or --device {NULL_DEVICE} for none"
+    return ""
 
 
 def wait_for_stop() -> None:

@@ -17,7 +17,7 @@ from studio.app.station_folder import StationFolder
 from studio.domain.broadcast import BroadcastLogEntry
 from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.errors import Misuse
-from studio.domain.roles import Person, Role
+from studio.domain.roles import FIRST_ROLES, Person
 from studio.domain.schedule import TimeSlot
 from studio.services.proving import Finding
 from studio.services.scheduling import DayView
@@ -27,7 +27,7 @@ from studio.services.station import Station
 def init(chosen: argparse.Namespace, folder: StationFolder) -> int:
     create_station(folder, chosen.name, chosen.zone)
     station = build_station(folder)
-    person = station.people.found(chosen.person, chosen.sign_in, _password(chosen.sign_in), frozenset({Role.ADMIN}))
+    person = station.people.found(chosen.person, chosen.sign_in, _password(chosen.sign_in), FIRST_ROLES)
     _show(chosen, {"station_id": station.id, "folder": str(folder.root), "person_id": person.id}, [str(folder.root)])
     return 0
 

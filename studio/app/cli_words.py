@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+from collections.abc import Mapping
+
 from studio.app.cli import language
 from studio.domain.health import Checked
 from studio.services.messages_health import health_words
 
 _WORDS: dict[str, tuple[str, str]] = {
     "LOCAL_OUTPUT": ("Loa tại đài", "Station output"),
+    "HUB_SET_UP": (
+        "Đã đặt trạm nối loa tại {host}:{port}. Tiếp theo: chạy “studio supervise”, rồi ghép từng cụm loa bằng "
+        "“studio pair --code MÃ --out TỆP”.",
+        "The hub is set up at {host}:{port}. Next: run “studio supervise”, then pair each cluster with "
+        "“studio pair --code CODE --out FILE”.",
+    ),
+    "PAIRED": (
+        "Đã ghép cụm loa {code}: {file}. Tiếp theo: chép tệp này sang máy của cụm loa rồi chạy "
+        "“speaker-agent --config TỆP --state THƯ_MỤC”. Tệp có khóa riêng, đừng gửi cho ai.",
+        "Cluster {code} is paired: {file}. Next: copy this file to the cluster's computer and run "
+        "“speaker-agent --config FILE --state DIR”. It holds a private key: give it to nobody else.",
+    ),
+    "ALL_CLEAR_OF": (
+        "Không có tin khẩn nào đang phát. Báo yên cho tin đã dừng gần nhất: {title}, lúc {at}.",
+        "None runs. The all-clear is for the latest that was stopped: {title}, at {at}.",
+    ),
     "PROOF_CLEAN": ("Lịch có {slots} buổi phát, không có gì phải sửa.", "{slots} slots, nothing to mend."),
     "FINDING_GAP": (
         "trống sóng {seconds} giây giữa “{first}” và “{second}”",
@@ -38,6 +58,11 @@ def words(key: str, **fields: object) -> str:
     """Return the words for ``key`` in the command line's language."""
     vietnamese, english = _WORDS[key]
     return (english if language() == "en" else vietnamese).format(**fields)
+
+
+def told(chosen: argparse.Namespace, data: Mapping[str, object], line: str) -> None:
+    """Print ``data`` where ``--json`` was asked for, else ``line``."""
+    print(json.dumps(data, ensure_ascii=False, indent=1) if chosen.json else line)
 
 
 def doctor_words(checked: Checked) -> tuple[str, str]:

@@ -145,6 +145,7 @@ def hub(chosen: argparse.Namespace, folder: StationFolder) -> int:
         bind = chosen.bind or (known.bind if known else "127.0.0.1")
         set_up(place, HubSettings(station["station_id"], keys.root_public.raw, host, port, bind))
     if chosen.set_up:
+        _tell_hub(chosen, place)
         return 0
     lock = FolderLock(folder, "hub")
     broker = Broker(place)
@@ -158,16 +159,34 @@ def hub(chosen: argparse.Namespace, folder: StationFolder) -> int:
 
 
 def pair(chosen: argparse.Namespace, folder: StationFolder) -> int:
-    """Write the configuration of one cluster's agent."""
+    """Write the configuration of one cluster's agent.
+
+    Raises ``OperatorFixable``: CLUSTER_CODE_UNKNOWN, and what ``device_bridge.hub.pairing.pair`` raises.
+    """
     from device_bridge.errors import BridgeError
     from device_bridge.hub.pairing import pair as pair_device
+    from studio.app.build import build_station
+    from studio.app.cli_words import told, words
 
-    folder.describe()
+    codes = sorted(view.cluster.code for view in build_station(folder).devices.view().clusters)
+    if chosen.code not in codes:
+        # Nothing would ever be sent to it, and its account could speak to the hub.
+        raise OperatorFixable("CLUSTER_CODE_UNKNOWN", cluster=chosen.code, known=", ".join(codes) or "–")
+    out = Path(chosen.out).absolute()
     try:
-        pair_device(_hub_folder(folder), chosen.code, Path(chosen.out).absolute(), chosen.device)
+        pair_device(_hub_folder(folder), chosen.code, out, chosen.device)
     except BridgeError as error:
         raise OperatorFixable(error.code, **error.details) from error
+    told(chosen, {"code": chosen.code, "file": str(out)}, words("PAIRED", code=chosen.code, file=out))
     return 0
+
+
+def _tell_hub(chosen: argparse.Namespace, place: HubFolder) -> None:
+    from studio.app.cli_words import told, words
+
+    made = place.settings()
+    data = {"host": made.host, "port": made.port, "bind": made.bind, "folder": str(place.root)}
+    told(chosen, data, words("HUB_SET_UP", host=made.host, port=made.port))
 
 
 def supervise(_chosen: argparse.Namespace, folder: StationFolder) -> int:

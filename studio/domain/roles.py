@@ -39,6 +39,9 @@ class Verb(StrEnum):
     EXERCISE = "EXERCISE"
 
 
+# Of the first person of a station. One person often does all of it: what they may not do alone is
+# approve their own.
+FIRST_ROLES = frozenset({Role.ADMIN, Role.EDITOR})
 _MAKERS = frozenset({Role.REPORTER, Role.EDITOR, Role.ANNOUNCER, Role.BOARD, Role.LEADER})
 _RUNNERS = frozenset({Role.EDITOR, Role.BOARD, Role.LEADER})
 _APPROVERS = frozenset({Role.BOARD, Role.LEADER})

@@ -185,6 +185,11 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "ALREADY_AIRED": ("“{title}” has begun.", _NOTHING_CHANGED, "Recall the item to stop it."),
     "NO_TARGET": ("No target is chosen.", _NOTHING_CHANGED, "Choose a cluster or the station's output."),
     "NO_SUCH_CLUSTER": ("There is no cluster {id}.", _NOTHING_CHANGED, "Check under Devices."),
+    "CLUSTER_CODE_UNKNOWN": (
+        "The station has no cluster with the code {cluster}. Known codes: {known}.",
+        _NOTHING_CHANGED,
+        "Type the right code, or add the cluster in Thiết bị (Devices) first.",
+    ),
     "NO_SUCH_SLOT": ("It is not on the schedule any more.", _NOTHING_CHANGED, "Reload and choose again."),
     # Devices and settings.
     "CLUSTER_INCOMPLETE": ("The cluster lacks a name or a code.", _NOTHING_CHANGED, "Fill it in and save again."),

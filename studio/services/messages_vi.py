@@ -197,6 +197,11 @@ VIETNAMESE: dict[str, tuple[str, ...]] = {
     "ALREADY_AIRED": ("“{title}” đã bắt đầu phát.", _NOTHING_CHANGED, "Muốn dừng, hãy thu hồi bản tin."),
     "NO_TARGET": ("Chưa chọn nơi phát.", _NOTHING_CHANGED, "Chọn ít nhất một cụm loa hoặc đường ra tại đài."),
     "NO_SUCH_CLUSTER": ("Không có cụm loa {id}.", _NOTHING_CHANGED, "Kiểm tra lại ở mục Thiết bị."),
+    "CLUSTER_CODE_UNKNOWN": (
+        "Đài không có cụm loa nào mã {cluster}. Các mã đang có: {known}.",
+        _NOTHING_CHANGED,
+        "Gõ đúng mã, hoặc thêm cụm loa ở mục Thiết bị trước.",
+    ),
     "NO_SUCH_SLOT": ("Mục này không còn trong lịch.", _NOTHING_CHANGED, "Tải lại lịch rồi chọn lại."),
     # Devices and settings.
     "CLUSTER_INCOMPLETE": ("Cụm loa còn thiếu tên hoặc mã.", _NOTHING_CHANGED, "Điền đủ rồi lưu lại."),

@@ -12,10 +12,15 @@ import pytest
 import soundfile as sf
 from sqlalchemy import create_engine, text
 
+from device_bridge.agent import __main__ as agent_program
+from device_bridge.sound import devices
+from device_bridge.sound.errors import NoDevice
 from studio.app import cli_sound
+from studio.app.build import build_station
 from studio.app.cli import main
 from studio.app.station_folder import FolderLock, StationFolder
 from studio.domain.errors import OperatorFixable
+from studio.domain.roles import FIRST_ROLES
 from studio.storage.engines import sqlite_url
 from tests.support.stations import PASSWORD, TestStation, make_station, voice_like
 
@@ -267,3 +272,56 @@ def test_a_folder_without_a_station_and_one_that_has_one(
     assert main([*place, "migrate"]) == 0
     shutil.rmtree(tmp_path / "dai")
     capsys.readouterr()
+
+
+def test_whoever_makes_a_station_may_use_it_as_after_the_first_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = StationFolder(tmp_path / "dai")
+    monkeypatch.setenv("STUDIO_PASSWORD", PASSWORD)
+    init = ["init", "--name", "Đài xã Bình Minh", "--person", "Hoa", "--sign-in", "hoa"]
+    assert main(["--station", str(folder.root), *init]) == 0
+    assert build_station(folder).people.sign_in("hoa", PASSWORD).roles == FIRST_ROLES
+
+
+def test_only_a_cluster_of_the_station_is_paired_and_it_says_what_it_made(
+    made: TestStation, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STUDIO_LANG", "vi")
+    place, out = ["--station", str(made.folder.root)], tmp_path / "agent.json"
+    assert main([*place, "hub", "--set-up", "--port", "0"]) == 0
+    assert "Tiếp theo: chạy “studio supervise”" in capsys.readouterr().out
+    assert main([*place, "pair", "--code", "khong-co", "--out", str(out)]) == 1
+    said = capsys.readouterr().err
+    assert not out.exists()
+    assert "khong-co" in said
+    assert made.clusters[0].code in said
+    assert "Thiết bị" in said
+    code = made.clusters[0].code
+    assert main([*place, "pair", "--code", code, "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"Đã ghép cụm loa {code}: {out}.")
+    assert len(said.splitlines()) == 1
+    assert main([*place, "pair", "--code", code, "--out", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"code": code, "file": str(out)}
+    assert main([*place, "hub", "--set-up", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["host"] == "127.0.0.1"
+
+
+def test_an_agent_without_a_sound_card_says_what_to_do(
+    made: TestStation, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_card(_device: str | None) -> object:
+        raise NoDevice(device="output")
+
+    monkeypatch.setattr(devices, "choose_output", no_card)
+    monkeypatch.setattr(agent_program, "come_first", lambda: None)
+    place, out = ["--station", str(made.folder.root)], tmp_path / "agent.json"
+    assert main([*place, "hub", "--set-up", "--port", "0"]) == 0
+    assert main([*place, "pair", "--code", made.clusters[0].code, "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert agent_program.main(["--config", str(out), "--state", str(tmp_path / "state")]) == 1
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert "NO_DEVICE" in said
+    assert "--device null for none" in said

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from studio.domain.emergency_arming import LONGEST_PIN, check_pin
 from studio.domain.errors import StudioError
-from studio.domain.roles import Person
-from studio.domain.roles import Role as PersonRole
+from studio.domain.roles import FIRST_ROLES, Person
 from studio.ui.admin.person_dialog import PersonDialog
 from studio.ui.desk import Topic
 from studio.ui.emergency.words import trouble_text
@@ -21,9 +20,6 @@ from studio.ui.theme import Role, Space
 from studio.ui.widgets import Button, Card, IconLabel, Kind, Text, clear, two_lines
 from studio.ui.widgets.forms import PasswordField, field_row
 from studio.ui.words import roles_text
-
-# One person often does all of it: what they may not do alone is approve their own.
-FIRST_ROLES = frozenset({PersonRole.ADMIN, PersonRole.EDITOR})
 
 
 class PeoplePage(SetupPage):
