@@ -26,7 +26,8 @@ class FileDrop(QObject):
         room.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._room:
+        # Of a window that is forgotten as a whole, Python may empty this before Qt hides the room.
+        if watched is not self.__dict__.get("_room"):
             return False
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self.sheet.hide()
