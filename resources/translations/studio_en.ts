@@ -890,12 +890,24 @@
 <context>
     <name>Devices</name>
     <message>
+        <source>Chưa nối lần nào</source>
+        <translation>Never connected</translation>
+    </message>
+    <message>
         <source>Loại này không báo về đài; nghe tại chỗ để biết chắc.</source>
         <translation>This kind does not report back; listen on the spot to be sure.</translation>
     </message>
     <message>
         <source>Đang tắt trong phần khai báo; bật lại khi dùng.</source>
         <translation>Switched off in its settings; switch it on to use it.</translation>
+    </message>
+    <message>
+        <source>Chờ bộ nối loa chạy rồi xem lại.</source>
+        <translation>Wait until the loudspeaker bridge runs, then look again.</translation>
+    </message>
+    <message>
+        <source>Ghép thiết bị với đài (cách làm ở dưới).</source>
+        <translation>Pair the device with the station (how, below).</translation>
     </message>
     <message>
         <source>Tắt điện 10 giây rồi bật lại; vẫn hỏng thì báo kỹ thuật.</source>
@@ -965,12 +977,20 @@
         <translation>Kind</translation>
     </message>
     <message>
+        <source>Mã</source>
+        <translation>Code</translation>
+    </message>
+    <message>
         <source>Việc cần làm</source>
         <translation>What to do</translation>
     </message>
     <message>
         <source>Danh sách cụm loa</source>
         <translation>Clusters</translation>
+    </message>
+    <message>
+        <source>Ghép cụm loa</source>
+        <translation>Pair the cluster</translation>
     </message>
     <message>
         <source>✗ Bộ nối loa chưa chạy: chưa biết cụm loa nào ra sao. Lịch vẫn còn. Khởi động lại máy.</source>
@@ -1003,6 +1023,10 @@
     <message>
         <source>Chưa có cụm loa nào. Người quản trị khai báo ở đây.</source>
         <translation>There are no clusters yet. An administrator enters them here.</translation>
+    </message>
+    <message>
+        <source>Cụm nào chưa ghép: làm bước “Cụm loa” trong thiết lập ban đầu (ở Quản trị), hoặc chạy “studio pair --code %1 --out %1.json”; rồi chép tệp ấy sang thiết bị của cụm.</source>
+        <translation>A cluster not yet paired: do the step “Clusters” of the first setup (under Administration), or run “studio pair --code %1 --out %1.json”; then copy that file to the cluster&apos;s device.</translation>
     </message>
 </context>
 <context>
@@ -1382,6 +1406,18 @@
     <message>
         <source>%1 đang chờ</source>
         <translation>%1 waiting</translation>
+    </message>
+    <message>
+        <source>Đã phát</source>
+        <translation type="unfinished">Aired</translation>
+    </message>
+    <message>
+        <source>Không tới</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dừng trước khi tới</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Chờ tin khẩn khác phát xong</source>
@@ -1792,6 +1828,10 @@
         <translation>Parts of Exchange</translation>
     </message>
     <message>
+        <source>Ghi danh đài</source>
+        <translation>Enrol the station</translation>
+    </message>
+    <message>
         <source>nghe thấy lần cuối %1</source>
         <translation>last heard %1</translation>
     </message>
@@ -1997,6 +2037,10 @@
     <message>
         <source>Cấp trên đang lỗi</source>
         <translation>The level above has a fault</translation>
+    </message>
+    <message>
+        <source>Đài chưa ghi danh với hệ thống nguồn.</source>
+        <translation>The station is not enrolled with the source system.</translation>
     </message>
     <message>
         <source>✓ Đang nối với hệ thống nguồn</source>
@@ -5213,6 +5257,14 @@ Valid: %5 to %6 · Approved by: %7</translation>
 <context>
     <name>ScheduleScreen</name>
     <message>
+        <source>Chưa có chương trình nào được duyệt. Vào Sản xuất để làm bản tin, gửi duyệt, rồi xếp vào lịch.</source>
+        <translation>No programme is approved yet. Make one under Produce, send it for approval, then put it into the schedule.</translation>
+    </message>
+    <message>
+        <source>Vào Sản xuất</source>
+        <translation>To Produce</translation>
+    </message>
+    <message>
         <source>Hôm trước</source>
         <translation>Day before</translation>
     </message>
@@ -5329,6 +5381,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
     <message>
         <source>xong</source>
         <translation>done</translation>
+    </message>
+    <message>
+        <source>cần xem</source>
+        <translation>to be looked at</translation>
     </message>
     <message>
         <source>đã bỏ qua</source>

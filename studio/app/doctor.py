@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from studio.app import machine
 from studio.app.cli_words import doctor_words
@@ -115,7 +116,8 @@ def _clock_order(station: Station) -> Checked:
     """A clock that stands before the last thing that happened here has been set back."""
     with station.people.store.read() as unit:
         last = max((entry.at for entry in unit.audit.entries()), default=None)
-    now = station.clock.now()
+    # As the clock on the wall shows it.
+    now = station.clock.now().astimezone(ZoneInfo(station.zone))
     if last is not None and now < last - timedelta(seconds=5):
         return Checked("CLOCK_BACK", BAD, {"now": now.isoformat(), "last": last.isoformat()})
     return Checked("CLOCK_BACK", GOOD, {"now": now.isoformat()})

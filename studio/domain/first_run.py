@@ -20,6 +20,8 @@ class SetupStep(StrEnum):
 class StepState(StrEnum):
     OPEN = "OPEN"
     DONE = "DONE"
+    # Gone through, but what it needs was not found.
+    TO_CHECK = "TO_CHECK"
     SKIPPED = "SKIPPED"
 
 
@@ -31,7 +33,7 @@ Steps = Mapping[SetupStep, StepState]
 
 
 def first_open(steps: Steps) -> SetupStep | None:
-    """Return the first step that was neither done nor skipped; None when all were."""
+    """Return the first step that was never answered nor skipped; None when all were."""
     return next((step for step in ORDER if steps.get(step, StepState.OPEN) is StepState.OPEN), None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from studio.domain.health import GOOD, UNKNOWN, Checked
 
 # code → (Vietnamese, what to do, English, what to do); the advice is said where the check is not good.
@@ -101,6 +103,8 @@ def health_words(checked: Checked, language: str = "vi") -> tuple[str, str]:
         details["devices"] = "none found" if english else "không tìm thấy"
     if not english and "free_gb" in details:
         details["free_gb"] = str(details["free_gb"]).replace(".", ",")
+    if "now" in details:
+        details["now"] = f"{datetime.fromisoformat(str(details['now'])):%d/%m/%Y %H:%M:%S}"
     if "counter" in checked.details:
         details["broken_at"] = ": {chain} #{counter} {why}".format(**checked.details)
     what, todo, what_en, todo_en = _HEALTH[checked.code]

@@ -11,10 +11,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from studio.domain.approval import ApprovalState
-from studio.domain.roles import Person
+from studio.domain.first_run import ORDER
+from studio.domain.roles import Person, Verb
 from studio.ui.appearance import dress
 from studio.ui.desk import Room
 from studio.ui.produce.speak_page import SpeakPage
+from studio.ui.setup.wizard import SetupWizard
 from studio.ui.shell.window import RAIL_ROOMS, MainWindow
 from studio.ui.theme import Size
 
@@ -68,6 +70,10 @@ def render_screens(
             made.append(_picture(window, out_dir, "editor", width))
     if Room.PRODUCE in rooms:
         made += _reading(window, out_dir)
+    if Room.TRAINING in rooms:
+        made += _lesson(window, out_dir)
+    if Room.ADMIN in rooms:
+        made += _setup(window, out_dir)
     # Opened alone it airs nothing; where one runs, its screen is drawn instead.
     window.emergency.ask()
     for width, height in SIZES:
@@ -89,6 +95,45 @@ def _reading(window: MainWindow, out_dir: Path) -> list[Path]:
         window.resize(width, height)
         _settle(window)
         made.append(_picture(window, out_dir, "speak", width))
+    return made
+
+
+def _lesson(window: MainWindow, out_dir: Path) -> list[Path]:
+    """The first course at its first lesson."""
+    assert window.desk is not None
+    courses = window.desk.station.training.courses(window.desk.person)
+    made: list[Path] = []
+    if courses:
+        window.go(Room.TRAINING, courses[0].course.id)
+        for width, height in SIZES:
+            window.resize(width, height)
+            _settle(window)
+            made.append(_picture(window, out_dir, "lesson", width))
+    return made
+
+
+def _setup(window: MainWindow, out_dir: Path) -> list[Path]:
+    """The pages of the first hour as they stand, and their summary; nothing is answered."""
+    desk = window.desk
+    if desk is None or not desk.may(Verb.ADMINISTER):
+        return []
+    state = desk.station.first_run.state()
+    wizard = SetupWizard(window.tasks, None)
+    wizard.show()
+    made = []
+    for step in (*ORDER, None):
+        wizard.go_on(desk, state, ORDER[0])
+        wizard.show_step(step)
+        for width, height in SIZES:
+            wizard.resize(width, height)
+            _settle(window)
+            name = f"setup_{step.value.lower()}" if step else "setup_summary"
+            path = out_dir / (f"{name}.png" if width == Size.WINDOW_W else f"{name}_{width}.png")
+            wizard.grab().save(str(path))
+            made.append(path)
+    wizard.end()
+    wizard.close()
+    wizard.deleteLater()
     return made
 
 

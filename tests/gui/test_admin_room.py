@@ -143,6 +143,18 @@ def test_what_the_doctor_finds_is_told_with_what_to_do(opened: OpenWindow) -> No
     assert "Ổ đĩa" not in said(card)
 
 
+def test_a_long_place_shows_its_beginning_and_its_end(opened: OpenWindow) -> None:
+    card = admin(opened, UPKEEP).backup
+    assert card is not None
+    place = "D:/Tai lieu cua dai/" + "sao luu hang thang/" * 8 + "sao-luu.zip"
+    card.path.setText(place)
+    shown = card.path.shown()
+    assert shown.startswith("D:/Tai")
+    assert shown.endswith("luu.zip")
+    assert "…" in shown
+    assert (card.path.text(), card.path.toolTip()) == (place, place)
+
+
 def test_a_backup_is_made_with_its_secrets_under_a_phrase(opened: OpenWindow, tmp_path: Path) -> None:
     card, world = admin(opened, UPKEEP).backup, opened.world
     assert card is not None

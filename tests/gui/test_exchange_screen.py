@@ -25,6 +25,7 @@ from studio.domain.exchange import (
 from studio.domain.programme import BulletinClass, Category
 from studio.domain.takes import Take, TakeSegment
 from studio.services.upward import keep_enrolment, tell_event
+from studio.ui.admin.screen import SOURCE, AdminScreen
 from studio.ui.desk import Room
 from studio.ui.exchange.dialogs import TakeDialog, WordsDialog
 from studio.ui.exchange.screen import ExchangeScreen
@@ -317,3 +318,25 @@ def test_every_part_fits_both_screens(opened: OpenWindow, size: tuple[int, int],
                "report": screen.report.submit}[part]  # fmt: skip
     corner = primary.mapTo(screen, primary.rect().bottomRight())
     assert screen.rect().contains(corner)
+
+
+def test_an_administrator_is_led_to_the_enrolment(opened: OpenWindow) -> None:
+    unenrolled = ExchangeStanding("NOT_ENROLLED", "", None, None, None)
+    screen = opened.sit(opened.world.admin, Room.EXCHANGE)
+    assert isinstance(screen, ExchangeScreen)
+    screen._say_standing(unenrolled)
+    assert screen._trouble.text() == "Đài chưa ghi danh với hệ thống nguồn."
+    screen.enrol.click()
+    opened.settle()
+    shown = opened.window.findChildren(AdminScreen)
+    assert shown
+    assert shown[0].isVisible()
+    assert shown[0].part == SOURCE
+
+
+def test_who_does_not_administer_is_sent_to_who_does(opened: OpenWindow) -> None:
+    screen = opened.sit(opened.world.loi, Room.EXCHANGE)
+    assert isinstance(screen, ExchangeScreen)
+    screen._say_standing(ExchangeStanding("NOT_ENROLLED", "", None, None, None))
+    assert "Nhờ người quản trị" in screen._trouble.text()
+    assert not screen.enrol.isVisible()

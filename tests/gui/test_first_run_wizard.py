@@ -31,6 +31,7 @@ from studio.ui.setup.speakers_page import LAN, SpeakersPage
 from studio.ui.setup.trial_page import TrialPage
 from studio.ui.setup.wizard import SetupWizard
 from studio.ui.shell.window import MainWindow
+from tests.support.ui_fakes import QuietSound
 from tests.support.ui_station import UiStation, make_ui_station
 from tests.support.ui_window import OpenWindow, StrayWindows, open_window
 
@@ -263,6 +264,19 @@ def test_a_silent_microphone_is_told_with_what_to_do(qtbot: QtBot, tmp_path: Pat
         check.fails["listen"] = OperatorFixable("DEVICE_BUSY", device="mv7")
         page.listening.begin("mv7")
         opened.until(lambda: "đang bị phần mềm khác dùng" in said(page))
+
+
+def test_without_sound_devices_the_step_is_to_be_looked_at(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuietSound, "devices", lambda _self: [])
+    with seated(qtbot, tmp_path, SetupStep.SOUND) as opened:
+        wizard = wizard_of(opened)
+        opened.until(lambda: "Không thấy micro." in said(wizard.page(SetupStep.SOUND)))
+        press_act(opened)
+        at_step(opened, SetupStep.LOUDSPEAKERS)
+        assert wizard.steps[SetupStep.SOUND] is StepState.TO_CHECK
+        assert opened.world.station.first_run.state().steps[SetupStep.SOUND] is StepState.TO_CHECK
 
 
 def test_the_output_says_a_sentence_on_the_chosen_card_alone(qtbot: QtBot, tmp_path: Path) -> None:

@@ -225,7 +225,9 @@ def test_boards_are_listed_with_how_they_are_and_lost_ones_are_told(opened: Open
 
 def test_the_administrator_adds_a_board(opened: OpenWindow) -> None:
     screen = sit(opened, opened.world.admin, "boards")
-    screen.boards_page.add.click()
+    assert screen.boards_page.first.isVisible(), "with no board there is one thing to press"
+    assert not screen.boards_page.add.isVisible()
+    screen.boards_page.first.click()
     dialog = opened.dialog(BoardDialog)
     dialog.act_button.click()
     opened.settle()

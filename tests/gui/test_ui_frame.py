@@ -16,6 +16,9 @@ from studio.domain.errors import OperatorFixable
 from studio.domain.roles import Role
 from studio.ui.desk import Room
 from studio.ui.shell.window import RAIL_ROOMS, MainWindow
+from studio.ui.theme import theme
+from studio.ui.widgets import CountBadge
+from tests.support.contrast import contrast
 from tests.support.ui_station import PASSWORD
 from tests.support.ui_window import OpenWindow, open_window
 
@@ -158,3 +161,14 @@ def test_english_reaches_every_word_of_the_frame(opened: OpenWindow) -> None:
         "Admin",
     ]
     assert Role.EDITOR in opened.world.hoa.roles
+
+
+def test_a_count_on_the_rail_stands_out_from_its_ground(opened: OpenWindow) -> None:
+    opened.sit(opened.world.admin)
+    opened.window.rail.set_count(Room.DEVICES, 1)
+    badges = [badge for badge in opened.window.rail.findChildren(CountBadge) if badge.isVisible()]
+    assert badges
+    for badge in badges:
+        badge.ensurePolished()
+        ink, ground = badge.palette().color(badge.foregroundRole()), theme().colour("count")
+        assert contrast(ink.name(), ground.name()) >= 4.5

@@ -139,7 +139,7 @@ def test_devices_say_state_and_what_to_do(opened: OpenWindow) -> None:
     shown = {row[0]: row for row in lines(screen.table)}
     assert shown["Thôn Đông 1"][1:3] == ["✓ Sẵn sàng", "vừa xong"]
     assert shown["Thôn Đoài"][1:3] == ["✗ Mất kết nối", "17 phút trước"]
-    assert shown["Thôn Đoài"][5].startswith("Gọi 09xx xxx 318.")
+    assert shown["Thôn Đoài"][6].startswith("Gọi 09xx xxx 318.")
     assert shown["Tăng âm UBND"][1] == "◌ Không báo về"
     assert {"✓ 10 sẵn sàng", "◌ 1 không biết được", "✗ 1 cần xem"} <= set(texts(screen))
 
@@ -150,6 +150,21 @@ def test_a_device_that_comes_back_is_seen_without_asking(opened: OpenWindow) -> 
     cluster = opened.world.clusters["DOAI"]
     opened.world.watch.states[cluster] = DeviceStatus(cluster, DeviceState.ONLINE, opened.world.clock.now())
     opened.until(lambda: any(row[0] == "Thôn Đoài" and row[1] == "✓ Sẵn sàng" for row in lines(screen.table)))
+
+
+def test_a_device_that_never_came_is_to_be_paired_by_its_code(opened: OpenWindow) -> None:
+    cluster = opened.world.clusters["DOAI"]
+    opened.world.watch.states[cluster] = DeviceStatus(cluster, DeviceState.UNKNOWN, None)
+    screen = opened.sit(opened.world.admin, Room.DEVICES)
+    assert isinstance(screen, DevicesScreen)
+    row = {row[0]: row for row in lines(screen.table)}["Thôn Đoài"]
+    assert (row[1], row[5], row[6]) == ("◌ Chưa nối lần nào", "DOAI", "Ghép thiết bị với đài (cách làm ở dưới).")
+    assert any("studio pair --code DOAI" in text for text in texts(screen))
+    opened.world.watch.running = False
+    screen.refresh()
+    opened.settle()
+    row = {row[0]: row for row in lines(screen.table)}["Thôn Đoài"]
+    assert (row[1], row[2], row[6]) == ("◌ Chưa biết", "–", "Chờ bộ nối loa chạy rồi xem lại.")
 
 
 def test_an_administrator_adds_a_cluster(opened: OpenWindow) -> None:

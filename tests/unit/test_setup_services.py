@@ -38,6 +38,9 @@ def test_steps_come_in_order_and_two_of_them_cannot_be_skipped() -> None:
     assert first_open(dict.fromkeys(ORDER, StepState.SKIPPED)) is None
     assert [step for step in ORDER if not may_skip(step)] == [SetupStep.STATION, SetupStep.PEOPLE]
     assert left_out(done | {SetupStep.SOUND: StepState.SKIPPED}) == ORDER[2:]
+    looked = done | {SetupStep.SOUND: StepState.TO_CHECK}
+    assert first_open(looked) is SetupStep.LOUDSPEAKERS
+    assert SetupStep.SOUND in left_out(looked)
 
 
 def test_what_was_answered_is_kept_and_leaving_ends_it(store: MemoryStore) -> None:
@@ -133,3 +136,5 @@ def test_health_is_worded_in_both_languages_with_vietnamese_commas() -> None:
     assert health_words(disk, "en")[0] == "0.4 GB free on the disk"
     assert health_words(Checked("MICROPHONE", GOOD, {"devices": ""}))[0] == "Micro: không tìm thấy"
     assert health_words(Checked("SLEEP", GOOD))[1] == ""
+    clock = Checked("CLOCK_BACK", GOOD, {"now": "2026-11-24T22:48:09.370882+07:00"})
+    assert health_words(clock)[0] == "Giờ máy: 24/11/2026 22:48:09"

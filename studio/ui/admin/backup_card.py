@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from studio.domain.errors import StudioError
 from studio.ports.upkeep import BackupMade
@@ -14,7 +14,7 @@ from studio.ui.errors import words_in
 from studio.ui.tasks import Progress, TaskHandle, TaskLife
 from studio.ui.theme import Role, Space, Tone
 from studio.ui.widgets import Button, Card, Kind, Text, divider
-from studio.ui.widgets.forms import PasswordField, field_row
+from studio.ui.widgets.forms import PasswordField, PathEdit, field_row
 from studio.ui.words import number_text
 
 _MEGABYTE = 1_000_000
@@ -26,7 +26,7 @@ class BackupCard(Card):
         self._desk = desk
         self._task: TaskHandle | None = None
         self._typed = False
-        self.path = QLineEdit()
+        self.path = PathEdit()
         self.path.textEdited.connect(self._on_typed)
         self.body.addWidget(field_row(self.tr("Tệp sao &lưu (nên để ở USB hoặc ổ khác)"), self.path))
         self.browse = Button(self.tr("Chọn nơi lưu"), Kind.QUIET, "folder", name=self.tr("Chọn nơi để tệp sao lưu"))

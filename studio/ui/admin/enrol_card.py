@@ -63,7 +63,7 @@ class EnrolCard(Card):
         self._show(enrolled=enrolment is not None, asked=False)
 
     def _on_standing(self, standing: ExchangeStanding) -> None:
-        said, troubled = standing_text(standing)
+        said, troubled = standing_text(standing, administers=True)
         self.standing.setVisible(self.form.enrolment is not None)
         self.standing.setText(said)
         self.standing.set_tone(Tone.WARN if troubled else Tone.OK)

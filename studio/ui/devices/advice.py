@@ -8,13 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio.domain.clusters import DeviceState, Technology
-from studio.ui.words import clock_text, day_text, length_text
+from studio.ui.theme import Mark
+from studio.ui.words import clock_text, day_text, device_text, length_text
 
 if TYPE_CHECKING:
     from studio.services.devices import ClusterView
 
 
-def what_to_do(view: ClusterView) -> str:
+def never_seen(view: ClusterView) -> bool:
+    """Whether a cluster that could answer never did, as far as a running bridge knows."""
+    waits = view.status.state in (DeviceState.UNKNOWN, DeviceState.OFFLINE)
+    return view.cluster.confirms and waits and view.status.last_seen is None
+
+
+def state_text(view: ClusterView, *, bridge_running: bool) -> tuple[str, Mark]:
+    """How a cluster is, in words, and its mark."""
+    if bridge_running and never_seen(view):
+        return QCoreApplication.translate("Devices", "Chưa nối lần nào"), Mark.UNCONFIRMABLE
+    return device_text(view.status.state, confirms=view.cluster.confirms)
+
+
+def what_to_do(view: ClusterView, *, bridge_running: bool) -> str:
     """The next step for a person; empty where nothing is needed."""
     cluster, state = view.cluster, view.status.state
     if not cluster.confirms:
@@ -23,6 +37,10 @@ def what_to_do(view: ClusterView) -> str:
         return ""
     if state is DeviceState.DISABLED:
         return QCoreApplication.translate("Devices", "Đang tắt trong phần khai báo; bật lại khi dùng.")
+    if not bridge_running:
+        return QCoreApplication.translate("Devices", "Chờ bộ nối loa chạy rồi xem lại.")
+    if never_seen(view):
+        return QCoreApplication.translate("Devices", "Ghép thiết bị với đài (cách làm ở dưới).")
     if state is DeviceState.FAULT:
         said = QCoreApplication.translate("Devices", "Tắt điện 10 giây rồi bật lại; vẫn hỏng thì báo kỹ thuật.")
     elif cluster.technology is Technology.CELLULAR:

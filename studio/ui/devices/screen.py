@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidgetItem, QWidget
 
 from studio.domain.errors import StudioError
 from studio.domain.roles import Verb
-from studio.ui.desk import Desk, Screen, Topic
-from studio.ui.devices.advice import last_seen_text, what_to_do
+from studio.ui.desk import Desk, Room, Screen, Topic
+from studio.ui.devices.advice import last_seen_text, never_seen, state_text, what_to_do
 from studio.ui.devices.cluster_dialog import ClusterDialog
 from studio.ui.tasks import Lane
-from studio.ui.theme import Mark, Role
-from studio.ui.widgets import Button, Card, Kind, MarkBadge, MarkCounts, Page, Text
+from studio.ui.theme import Mark, Role, Space
+from studio.ui.widgets import Button, Card, EmptyNote, Kind, MarkBadge, MarkCounts, Page, Text
 from studio.ui.widgets.tables import Table, cell
-from studio.ui.words import device_text, technology_text
+from studio.ui.words import technology_text
 
 if TYPE_CHECKING:
     from studio.services.devices import ClusterView, DevicesView
@@ -33,6 +33,7 @@ class DevicesScreen(Screen):
         super().__init__(desk)
         self._views: tuple[ClusterView, ...] = ()
         self._wanted = ""
+        self._running = False
         self._seconds = 0
         self._asking = False
         page = Page(self.tr("Thiết bị"))
@@ -61,19 +62,37 @@ class DevicesScreen(Screen):
                 self.tr("Thấy lần cuối"),
                 self.tr("Âm lượng"),
                 self.tr("Loại"),
+                self.tr("Mã"),
                 self.tr("Việc cần làm"),
             ],
             self.tr("Danh sách cụm loa"),
         )
-        self.table.horizontalHeader().setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(6, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(240)
         self.table.setWordWrap(True)
         self.table.cellActivated.connect(self._on_activated)
         card.body.addWidget(self.table, 1)
-        self._empty = Text("", Role.BODY, wrap=True)
+        self._pairing = self._build_pairing()
+        card.body.addWidget(self._pairing)
+        self._empty = EmptyNote()
         self._empty.hide()
-        card.body.addWidget(self._empty)
+        card.body.addWidget(self._empty, 1)
         page.body.addWidget(card, 1)
+
+    def _build_pairing(self) -> QWidget:
+        """How a cluster that never came is paired; in sight while there is one."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        row.setSpacing(Space.M)
+        self._pairing_words = Text("", Role.SMALL, wrap=True)
+        row.addWidget(self._pairing_words, 1)
+        if self._may and not self.desk.station.emergency.practice:
+            pair = Button(self.tr("Ghép cụm loa"), Kind.QUIET, "key")
+            pair.clicked.connect(self._on_pair)
+            row.addWidget(pair)
+        holder.hide()
+        return holder
 
     def refresh(self) -> None:
         if not self._asking:
@@ -98,7 +117,9 @@ class DevicesScreen(Screen):
         self._asking = False
         self._views = view.clusters
         self._say_machine(view)
+        self._running = view.bridge_running
         self._say_counts()
+        self._say_pairing()
         self._fill()
         self._pick_wanted()
 
@@ -114,7 +135,7 @@ class DevicesScreen(Screen):
     def _say_counts(self) -> None:
         counts = dict.fromkeys(Mark, 0)
         for view in self._views:
-            counts[device_text(view.status.state, confirms=view.cluster.confirms)[1]] += 1
+            counts[state_text(view, bridge_running=self._running)[1]] += 1
         words = {
             Mark.CONFIRMED: self.tr("%1 sẵn sàng"),
             Mark.UNCONFIRMABLE: self.tr("%1 không biết được"),
@@ -129,6 +150,19 @@ class DevicesScreen(Screen):
         self.table.setVisible(bool(self._views))
         self._change.setEnabled(bool(self._views))
 
+    def _say_pairing(self) -> None:
+        new = [view.cluster.code for view in self._views if never_seen(view) and view.cluster.enabled]
+        self._pairing.setVisible(bool(new))
+        if new:
+            said = self.tr(
+                "Cụm nào chưa ghép: làm bước “Cụm loa” trong thiết lập ban đầu (ở Quản trị), hoặc chạy "
+                "“studio pair --code %1 --out %1.json”; rồi chép tệp ấy sang thiết bị của cụm."
+            )
+            self._pairing_words.setText(said.replace("%1", new[0]))
+
+    def _on_pair(self) -> None:
+        self.desk.go(Room.ADMIN, "setup")
+
     def _fill(self) -> None:
         now = self.desk.now()
         table = self.table
@@ -136,10 +170,12 @@ class DevicesScreen(Screen):
             table.setRowCount(len(self._views))
         for row, view in enumerate(self._views):
             cluster, status = view.cluster, view.status
-            words, mark = device_text(status.state, confirms=cluster.confirms)
+            words, mark = state_text(view, bridge_running=self._running)
             volume = status.volume_percent if status.volume_percent is not None else cluster.volume_percent
-            seen = last_seen_text(status.last_seen, now) if cluster.confirms else "–"
-            texts = (cluster.name, "", seen, f"{volume} %", technology_text(cluster.technology), what_to_do(view))
+            seen = last_seen_text(status.last_seen, now) if cluster.confirms and self._running else "–"
+            todo = what_to_do(view, bridge_running=self._running)
+            kind = technology_text(cluster.technology)
+            texts = (cluster.name, "", seen, f"{volume} %", kind, cluster.code, todo)
             for column, text in enumerate(texts):
                 cell(table, row, column, text, strong=column == 0)
             self._badge(row, words, mark)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from studio.domain.clusters import SpeakerCluster
 from studio.domain.errors import StudioError
 from studio.domain.exchange import ExchangeStanding, Feedback, InboundBulletin
-from studio.ui.desk import Desk, Screen, Topic
+from studio.domain.roles import Verb
+from studio.ui.desk import Desk, Room, Screen, Topic
 from studio.ui.exchange.feedback_page import FeedbackPage
 from studio.ui.exchange.inbox_page import InboxPage
 from studio.ui.exchange.outbox_page import OutboxPage
@@ -18,7 +19,7 @@ from studio.ui.exchange.report_page import ReportPage
 from studio.ui.exchange.words import standing_text
 from studio.ui.tasks import Lane
 from studio.ui.theme import Role, Space, Tone
-from studio.ui.widgets import Page, Segmented, Text
+from studio.ui.widgets import Button, Kind, Page, Segmented, Text
 from studio.ui.words import clock_text, day_text
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class ExchangeScreen(Screen):
         row.setSpacing(Space.L)
         row.addWidget(self.parts)
         row.addWidget(self._trouble, 1)
+        self._enrols = desk.may(Verb.ADMINISTER) and not desk.station.emergency.practice
+        self.enrol = Button(self.tr("Ghi danh đài"), Kind.QUIET, "send")
+        self.enrol.clicked.connect(self._on_enrol)
+        self.enrol.hide()
+        row.addWidget(self.enrol)
         page.body.addLayout(row)
         self.inbox, self.citizens = InboxPage(desk), FeedbackPage(desk)
         self.outbox, self.report = OutboxPage(desk), ReportPage(desk)
@@ -130,7 +136,7 @@ class ExchangeScreen(Screen):
         self.outbox.show_outbox(answer.outbox)
 
     def _say_standing(self, standing: ExchangeStanding) -> None:
-        said, is_trouble = standing_text(standing)
+        said, is_trouble = standing_text(standing, administers=self._enrols)
         under = said
         if standing.last_answer_at is not None:
             local = self.desk.local(standing.last_answer_at)
@@ -144,6 +150,10 @@ class ExchangeScreen(Screen):
                 "%1", minutes
             )
         self._trouble.setText(trouble)
+        self.enrol.setVisible(self._enrols and standing.state == "NOT_ENROLLED")
+
+    def _on_enrol(self) -> None:
+        self.desk.go(Room.ADMIN, "source")
 
 
 def _ask(station: Station) -> _Everything:

@@ -115,8 +115,10 @@ def problem_text(code: str) -> str:
     return words.get(code.partition(" ")[0], code)
 
 
-def standing_text(standing: ExchangeStanding) -> tuple[str, bool]:
-    """How the exchange stands, and whether somebody has to do something."""
+def standing_text(standing: ExchangeStanding, *, administers: bool = False) -> tuple[str, bool]:
+    """How the exchange stands, and whether somebody has to do something; an administrator is sent to nobody."""
+    if administers and standing.state == "NOT_ENROLLED":
+        return QCoreApplication.translate("ExchangeWords", "Đài chưa ghi danh với hệ thống nguồn."), True
     return {
         "CONNECTED": (QCoreApplication.translate("ExchangeWords", "✓ Đang nối với hệ thống nguồn"), False),
         "STARTING": (QCoreApplication.translate("ExchangeWords", "Đang nối với hệ thống nguồn…"), False),

@@ -14,8 +14,8 @@ from studio.services.messages_log import remark_words
 from studio.ui.desk import Desk, Screen, Topic
 from studio.ui.errors import language
 from studio.ui.log.export import write_csv
-from studio.ui.theme import Mark, Role, Space, Tone
-from studio.ui.widgets import Badge, Button, Card, Kind, MarkBadge, MarkCounts, Page, Text
+from studio.ui.theme import Mark, Space, Tone
+from studio.ui.widgets import Badge, Button, Card, EmptyNote, Kind, MarkBadge, MarkCounts, Page
 from studio.ui.widgets.tables import Table, cell
 from studio.ui.words import clock_text_s, number_text, play_text, target_name
 
@@ -59,8 +59,8 @@ class LogScreen(Screen):
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(240)
         card.body.addWidget(self.table, 1)
-        self._empty = Text("", Role.BODY, wrap=True)
-        card.body.addWidget(self._empty)
+        self._empty = EmptyNote()
+        card.body.addWidget(self._empty, 1)
         page.body.addWidget(card, 1)
 
     def _build_filters(self) -> None:
@@ -208,6 +208,7 @@ class LogScreen(Screen):
         nothing = self.tr("Ngày này chưa phát gì.") if not self._rows else self.tr("Không có dòng nào hợp với bộ lọc.")
         self._empty.setText(nothing)
         self._empty.setVisible(not self._shown)
+        self.table.setVisible(bool(self._shown))
         self.table.setVisible(bool(self._shown))
 
     def _pick(self, slot_id: str) -> None:

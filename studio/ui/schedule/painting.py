@@ -32,8 +32,8 @@ class Geometry:
         return QRectF(self.head + left + 0.5, self.lane_top(lane) + 3.5, width - 1, self.lane - 6)
 
 
-def paint_ground(painter: QPainter, geometry: Geometry, picture: DayPicture) -> None:
-    """Quiet hours, folded strips, tick lines, row lines."""
+def paint_ground(painter: QPainter, geometry: Geometry, picture: DayPicture, foot: int) -> None:
+    """Quiet hours, folded strips (down to ``foot``, the lowest y in view), tick lines, row lines."""
     bottom = geometry.lane_top(len(picture.lanes))
     axis = geometry.axis
     painter.setPen(Qt.PenStyle.NoPen)
@@ -43,7 +43,7 @@ def paint_ground(painter: QPainter, geometry: Geometry, picture: DayPicture) -> 
         painter.fillRect(shade, theme().colour("sunken"))
     for span in axis.spans:
         if span.folded:
-            strip = QRectF(geometry.head + span.x, 0, span.width, bottom)
+            strip = QRectF(geometry.head + span.x, 0, span.width, max(bottom, foot))
             painter.fillRect(strip, theme().colour("sunken"))
     painter.setPen(QPen(theme().colour("line"), 1))
     for minute, written in axis.ticks():

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from studio.domain.programme import Programme
 from studio.domain.roles import Verb
 from studio.domain.schedule import TimeSlot
-from studio.ui.desk import Desk, Place, Screen, Topic
+from studio.ui.desk import Desk, Place, Room, Screen, Topic
 from studio.ui.schedule.conflict_bar import ConflictBar
 from studio.ui.schedule.dialogs import AddDialog, SlotDialog, scheduled_words
 from studio.ui.schedule.legend import Legend
@@ -23,7 +23,7 @@ from studio.ui.schedule.table import DayTable
 from studio.ui.schedule.timeline import DropAsked, MoveAsked, Timeline
 from studio.ui.schedule.undo_bar import RemovedDialog, UndoBar
 from studio.ui.theme import Space
-from studio.ui.widgets import Button, Card, Kind, Page, Segmented
+from studio.ui.widgets import Button, Card, Kind, Page, Segmented, Text
 from studio.ui.words import day_text
 
 if TYPE_CHECKING:
@@ -73,6 +73,17 @@ class ScheduleScreen(Screen):
         left = QVBoxLayout()
         left.setSpacing(Space.M)
         left.addWidget(holder, 1)
+        self.nothing = Card()
+        words = QHBoxLayout()
+        words.setSpacing(Space.M)
+        said = self.tr("Chưa có chương trình nào được duyệt. Vào Sản xuất để làm bản tin, gửi duyệt, rồi xếp vào lịch.")
+        words.addWidget(Text(said, wrap=True), 1)
+        produce = Button(self.tr("Vào Sản xuất"), Kind.QUIET, "microphone")
+        produce.clicked.connect(self._on_produce)
+        words.addWidget(produce)
+        self.nothing.body.addLayout(words)
+        self.nothing.hide()
+        left.addWidget(self.nothing)
         self.undo = UndoBar(desk)
         self.undo.restored.connect(self._on_restored)
         left.addWidget(self.undo)
@@ -181,6 +192,7 @@ class ScheduleScreen(Screen):
         coming = [c for c in view.conflicts if c.ends_at > now] if self._may else []
         self.conflicts.show_conflicts(coming, names, self.desk.zone)
         self.store.show_programmes(self._programmes)
+        self.nothing.setVisible(self._may and not self._programmes)
         if self._wanted_slot and any(slot.id == self._wanted_slot for slot in view.slots):
             self.timeline.pick(self._wanted_slot)
             self.table.pick(self._wanted_slot)
@@ -219,6 +231,9 @@ class ScheduleScreen(Screen):
 
     def _on_place_chosen(self, place: Place) -> None:
         self.desk.go(place.room, place.subject)
+
+    def _on_produce(self) -> None:
+        self.desk.go(Room.PRODUCE)
 
     def _on_add(self) -> None:
         self._open_add()

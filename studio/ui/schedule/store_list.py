@@ -23,7 +23,7 @@ class StoreList(Card):
 
     def __init__(self) -> None:
         super().__init__(self.tr("KHO TIN, BÀI"))
-        self._programmes: tuple[Programme, ...] = ()
+        self._programmes: tuple[Programme, ...] | None = None
         self._find = QLineEdit()
         self._find.setPlaceholderText(self.tr("Tìm tên…"))
         self._find.setAccessibleName(self.tr("Tìm trong kho tin, bài"))
@@ -51,7 +51,7 @@ class StoreList(Card):
     def _fill(self) -> None:
         wanted = fold_accents(self._find.text())
         self._list.clear()
-        for programme in self._programmes:
+        for programme in self._programmes or ():
             if wanted in fold_accents(programme.title) and programme.manifest is not None:
                 length = short_length(programme.manifest.manifest.duration_s)
                 item = QListWidgetItem(f"{programme.title}\n{length}")

@@ -176,9 +176,9 @@ class Timeline(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         painter.translate(-left, -top)
-        painting.paint_ground(painter, geometry, self._picture)
-        bottom = min(geometry.lane_top(len(self._picture.lanes)), top + self.viewport().height())
-        painting.paint_ruler(painter, geometry, (max(geometry.ruler, top), bottom))
+        painting.paint_ground(painter, geometry, self._picture, top + self.viewport().height())
+        # Where few rows leave the strips too low for their words, these go on below.
+        painting.paint_ruler(painter, geometry, (max(geometry.ruler, top), top + self.viewport().height()))
         for block in self._picture.blocks:
             if not (self._moving and block.slot.id == self._slot_id):
                 painting.paint_blocks(painter, geometry, block)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from studio.domain.errors import StudioError
+from studio.domain.first_run import StepState
 from studio.ui.errors import words_in
 from studio.ui.setup.host import SetupHost
 from studio.ui.theme import Role, Size, Space, Tone, theme
@@ -71,6 +72,10 @@ class SetupPage(QWidget):
     def submit(self) -> None:
         """The big button; overridden where something is to be kept."""
         self.answered.emit()
+
+    def outcome(self) -> StepState:
+        """What the step is once its answer is kept; overridden where an answer may leave something missing."""
+        return StepState.DONE
 
     def first_field(self) -> QWidget | None:
         """Where the cursor goes when the page opens."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from studio.domain.first_run import StepState
 from studio.ports.recording import SoundDevice
 from studio.ui.setup.device_box import DeviceBox, inputs_of, outputs_of
 from studio.ui.setup.host import SetupHost
@@ -25,6 +26,7 @@ class SoundPage(SetupPage):
             self.tr("Chọn micro, nói thử; chọn đường ra tăng âm, nghe thử. Chưa có gì phát ra ngoài."),
         )
         station = host.seated().station
+        self._found = False
         self.microphone, self.output = DeviceBox(), DeviceBox()
         self.microphone.activated.connect(self._on_microphone)
         self.output.activated.connect(self._on_output)
@@ -48,6 +50,10 @@ class SoundPage(SetupPage):
         self._nothing = Text("", Role.SMALL, wrap=True)
         self.body.addWidget(self._nothing)
         self.body.addStretch(1)
+
+    def outcome(self) -> StepState:
+        """Without a microphone or an output somebody has to come back to it."""
+        return StepState.DONE if self._found else StepState.TO_CHECK
 
     def first_field(self) -> QWidget:
         return self.microphone
@@ -90,6 +96,7 @@ class SoundPage(SetupPage):
         default_out = next((device for device in outputs if device.is_default_output), None)
         self.microphone.show_devices(inputs, chosen["microphone"], default_in)
         self.output.show_devices(outputs, chosen["output"], default_out)
+        self._found = bool(inputs and outputs)
         missing = []
         if not inputs:
             missing.append(self.tr("Không thấy micro."))

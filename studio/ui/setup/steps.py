@@ -23,6 +23,7 @@ def step_text(step: SetupStep) -> str:
 def state_text(state: StepState) -> str:
     return {
         StepState.DONE: QCoreApplication.translate("Setup", "xong"),
+        StepState.TO_CHECK: QCoreApplication.translate("Setup", "cần xem"),
         StepState.SKIPPED: QCoreApplication.translate("Setup", "đã bỏ qua"),
         StepState.OPEN: QCoreApplication.translate("Setup", "chưa làm"),
     }[state]
@@ -60,7 +61,7 @@ class StepList(QFrame):
         """``current`` is None on the summary."""
         for place, step in enumerate(ORDER, start=1):
             button, state = self._buttons[step], steps.get(step, StepState.OPEN)
-            mark = {StepState.DONE: "✓", StepState.SKIPPED: "–"}.get(state, str(place))
+            mark = {StepState.DONE: "✓", StepState.TO_CHECK: "!", StepState.SKIPPED: "–"}.get(state, str(place))
             button.setText(f"{mark}   {step_text(step)}")
             said = self.tr("Bước %1: %2, %3").replace("%3", state_text(state))
             button.setAccessibleName(said.replace("%2", step_text(step)).replace("%1", str(place)))

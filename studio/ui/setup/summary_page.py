@@ -46,7 +46,7 @@ class SummaryPage(SetupPage):
             line = QHBoxLayout()
             line.setSpacing(Space.M)
             line.addWidget(Text(step_text(step), Role.STRONG), 1)
-            mark = Mark.CONFIRMED if state is StepState.DONE else Mark.WAITING
+            mark = {StepState.DONE: Mark.CONFIRMED, StepState.TO_CHECK: Mark.FAULT}.get(state, Mark.WAITING)
             line.addWidget(MarkBadge(state_text(state), mark))
             if state is not StepState.DONE:
                 do = Button(self.tr("Làm bây giờ"), Kind.LINK, name=self._name(step))

@@ -209,7 +209,7 @@ class SetupWizard(QWidget):
 
     def _on_answered(self) -> None:
         if self.step is not None:
-            self._mark(self.step, StepState.DONE)
+            self._mark(self.step, self._page().outcome())
 
     def _on_skip(self) -> None:
         if self.step is not None and self.steps.get(self.step) is StepState.DONE:

@@ -13,7 +13,7 @@ from studio.ui.desk import Desk
 from studio.ui.signage.dialogs import BoardDialog
 from studio.ui.signage.words import board_state_text, metres_text
 from studio.ui.theme import Role, Space, Tone
-from studio.ui.widgets import Button, Card, Kind, MarkBadge, Text
+from studio.ui.widgets import Button, Card, EmptyNote, Kind, MarkBadge, Text
 from studio.ui.widgets.tables import Table, cell
 from studio.ui.words import clock_text_s
 
@@ -37,10 +37,11 @@ class BoardsPage(QWidget):
         self._trouble = Text("", Role.SMALL_STRONG, tone=Tone.WARN, wrap=True)
         self._trouble.hide()
         card.body.addWidget(self._trouble)
-        self._empty = Text(
-            self.tr("Đài chưa có bảng nào. Người quản trị bấm Thêm bảng, rồi ghép bảng với đài."), wrap=True
-        )
-        card.body.addWidget(self._empty)
+        self.first = Button(self.tr("Thêm bảng"), Kind.PRIMARY, "plus")
+        self.first.clicked.connect(self._on_add)
+        said = self.tr("Đài chưa có bảng nào. Người quản trị bấm Thêm bảng, rồi ghép bảng với đài.")
+        self._empty = EmptyNote(said, self.first)
+        card.body.addWidget(self._empty, 1)
         self.table = Table(
             [
                 self.tr("Bảng"),
@@ -55,7 +56,9 @@ class BoardsPage(QWidget):
         self.table.itemSelectionChanged.connect(self._on_selection)
         self.table.cellActivated.connect(self._on_edit)
         card.body.addWidget(self.table, 1)
-        row = QHBoxLayout()
+        self._keys = QWidget()
+        row = QHBoxLayout(self._keys)
+        row.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
         row.setSpacing(Space.S)
         self.add = Button(self.tr("Thêm bảng"), Kind.QUIET, "plus")
         self.add.clicked.connect(self._on_add)
@@ -70,10 +73,10 @@ class BoardsPage(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.emergency)
-        card.body.addLayout(row)
+        card.body.addWidget(self._keys)
         column.addWidget(card, 1)
         # Only what has a parent may be shown: without one it would be a window.
-        for button in (self.add, self.edit, self.pair):
+        for button in (self.first, self.add, self.edit, self.pair):
             button.setVisible(desk.may(Verb.ADMINISTER))
 
     def show_boards(self, view: BoardsView) -> None:
@@ -83,7 +86,8 @@ class BoardsPage(QWidget):
             self.tr("✗ Chưa hỏi được các bảng. Nội dung đã gửi vẫn hiện; đài sẽ hỏi lại khi máy chủ bảng chạy.")
         )
         self._empty.setVisible(not view.boards)
-        self.table.setVisible(bool(view.boards))
+        for part in (self.table, self._keys):
+            part.setVisible(bool(view.boards))
         self.table.setRowCount(len(view.boards))
         for row, one in enumerate(view.boards):
             self._show_board(row, one)

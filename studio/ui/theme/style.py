@@ -211,6 +211,7 @@ QFrame#rail QPushButton:hover {{ background: {p.rail_hover}; }}
 QFrame#rail QPushButton:checked {{ background: {p.surface}; color: {p.ink}; font-weight: 600; }}
 QFrame#rail QPushButton:disabled {{ color: {p.rail_faint}; }}
 QFrame#rail QLabel {{ color: {p.rail_ink}; }}
+QFrame#rail QLabel[badge="count"] {{ color: {p.count_ink}; }}
 QFrame[surface="foot"] {{ background: {p.surface}; border: 0; border-top: 1px solid {p.line}; }}
 QFrame#rail QPushButton:focus {{ border: 2px solid {p.count}; padding: 0 10px; }}
 QFrame#top_bar {{ background: {p.surface}; border: 0; border-bottom: 1px solid {p.line}; }}

@@ -2,7 +2,7 @@
 
 from studio.ui.widgets.badges import Badge, CountBadge, MarkBadge, MarkCounts, MarkStrip
 from studio.ui.widgets.buttons import Button, Kind, Segmented
-from studio.ui.widgets.cards import Card, IconLabel, Row, clear, divider, two_lines
+from studio.ui.widgets.cards import Card, EmptyNote, IconLabel, Row, clear, divider, two_lines
 from studio.ui.widgets.pages import Page
 from studio.ui.widgets.texts import Elided, Figures, KeyCap, Text, draw_figures, figures_width, restyle
 
@@ -12,6 +12,7 @@ __all__ = [
     "Card",
     "CountBadge",
     "Elided",
+    "EmptyNote",
     "Figures",
     "IconLabel",
     "KeyCap",

@@ -43,6 +43,29 @@ class Card(QFrame):
         restyle(self, edge=edge)
 
 
+class EmptyNote(QWidget):
+    """What a card says while it has nothing to show, in its middle; ``act`` is the one thing to press there."""
+
+    def __init__(self, text: str = "", act: QPushButton | None = None) -> None:
+        super().__init__()
+        self._words = Text(text, Role.BODY, wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.NONE, Space.NONE, Space.NONE, Space.NONE)
+        column.setSpacing(Space.M)
+        column.addStretch(1)
+        column.addWidget(self._words)
+        if act is not None:
+            column.addWidget(act, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def setText(self, text: str) -> None:
+        self._words.setText(text)
+
+    def text(self) -> str:
+        return self._words.text()
+
+
 class IconLabel(QLabel):
     """An icon beside a word; it says nothing of its own."""
 
