@@ -1409,15 +1409,15 @@
     </message>
     <message>
         <source>Đã phát</source>
-        <translation type="unfinished">Aired</translation>
+        <translation>Aired</translation>
     </message>
     <message>
         <source>Không tới</source>
-        <translation type="unfinished"></translation>
+        <translation>Not reached</translation>
     </message>
     <message>
         <source>Dừng trước khi tới</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopped before it got there</translation>
     </message>
     <message>
         <source>Chờ tin khẩn khác phát xong</source>

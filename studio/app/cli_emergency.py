@@ -9,10 +9,12 @@ import os
 import sys
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from studio.app.build import build_station
 from studio.app.cli import language
 from studio.app.cli_station import sign_in
+from studio.app.cli_words import words
 from studio.app.station_folder import StationFolder
 from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.emergency import EmergencyDraft, Hazard, OrderedHow, SoundFrom
@@ -46,7 +48,7 @@ def emergency(chosen: argparse.Namespace, folder: StationFolder) -> int:
             return 0
         case _:
             pass
-    emergency_id = chosen.emergency_id or _running_id(station)
+    emergency_id = chosen.emergency_id or which(station, chosen.action)
     officer_id = _officer(chosen, station)
     match chosen.action:
         case "stop":
@@ -106,8 +108,15 @@ def _targets(chosen: argparse.Namespace, station: Station) -> tuple[str, ...]:
     return tuple(ids[code] for code in (chosen.cluster or ids))
 
 
-def _running_id(station: Station) -> str:
+def which(station: Station, action: str) -> str:
+    """Return the id of the one that runs; for an all-clear, where none does, of the latest without one, and say so."""
     running = station.emergency.running()
+    if not running and action == "all-clear":
+        latest = station.emergency.latest_without_all_clear()
+        if latest is not None:
+            at = latest.started_at.astimezone(ZoneInfo(station.zone))
+            sys.stderr.write(words("ALL_CLEAR_OF", title=latest.title, at=f"{at:%H:%M}") + "\n")
+            return latest.id
     if len(running) != 1:
         raise Misuse("ARGUMENTS_MISSING", needed="--id")
     return running[0].id

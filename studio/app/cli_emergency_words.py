@@ -12,7 +12,12 @@ def add_emergency(add: Callable[[str, str, str], argparse.ArgumentParser]) -> No
     made = add("emergency", "studio.app.cli_emergency:emergency", "air an emergency, end it, see how it stands")
     made.add_argument("action", choices=_ACTIONS)
     made.add_argument("--officer", metavar="NAME", help="whose PIN it is; PIN from STUDIO_PIN or asked")
-    made.add_argument("--id", dest="emergency_id", metavar="ID", help="which one; the running one unless named")
+    made.add_argument(
+        "--id",
+        dest="emergency_id",
+        metavar="ID",
+        help="which one; the running one unless named (all-clear: else the latest)",
+    )
     made.add_argument("--by", dest="ordered_by", metavar="POST", help="by whose order (start)")
     made.add_argument(
         "--how", default="PHONE", metavar="HOW", help="PHONE, WRITTEN, IN_PERSON, NOT_REACHED_DUTY_OFFICER"

@@ -25,8 +25,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "“speaker-agent --config FILE --state DIR”. It holds a private key: give it to nobody else.",
     ),
     "ALL_CLEAR_OF": (
-        "Không có tin khẩn nào đang phát. Báo yên cho tin đã dừng gần nhất: {title}, lúc {at}.",
-        "None runs. The all-clear is for the latest that was stopped: {title}, at {at}.",
+        "Không có tin khẩn nào đang phát. Báo yên cho tin đã dừng gần nhất: {title}, phát lúc {at}.",
+        "None runs. The all-clear is for the latest that was stopped: {title}, aired at {at}.",
     ),
     "PROOF_CLEAN": ("Lịch có {slots} buổi phát, không có gì phải sửa.", "{slots} slots, nothing to mend."),
     "FINDING_GAP": (

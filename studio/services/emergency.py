@@ -340,6 +340,12 @@ class EmergencyService:
     def running(self) -> list[EmergencyView]:
         return [view for view in self.status() if view.running]
 
+    def latest_without_all_clear(self) -> EmergencyView | None:
+        """Return the emergency of the last day that ended last and had neither all-clear nor correction."""
+        since = self.clock.now() - _SHOWN
+        ended = [(view.ended_at, view) for view in self.status() if view.all_clear_open and view.ended_at]
+        return max((pair for pair in ended if pair[0] > since), key=lambda pair: pair[0], default=(None, None))[1]
+
     def steps(self, emergency_id: str) -> list[EmergencyStep]:
         """Return every step with its time, the oldest first."""
         with self.store.read() as unit:

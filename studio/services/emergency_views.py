@@ -96,6 +96,11 @@ class EmergencyView:
     def running(self) -> bool:
         return self.ended_at is None
 
+    @property
+    def all_clear_open(self) -> bool:
+        """It was stopped, or ended by itself, and nobody was told yet that it is over."""
+        return not self.running and self.ending is None and self.kind is AirKind.EMERGENCY
+
     def count(self, mark: TargetMark) -> int:
         marks = [row.mark for row in self.targets] + [row.mark for row in self.boards]
         return marks.count(mark)

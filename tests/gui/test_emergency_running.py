@@ -151,6 +151,27 @@ def test_stop_takes_a_hold_and_the_pin(opened: OpenWindow) -> None:
     assert not page.stop_key.isVisible()
 
 
+def test_a_stopped_one_speaks_of_what_was_and_still_gets_its_all_clear(opened: OpenWindow) -> None:
+    emergency_id = air(opened)
+    page = page_of(opened)
+    hold(opened, page)
+    sign(opened)
+    opened.until(lambda: page.headline.text().startswith("ĐÃ DỪNG"))
+    assert "lặp lại" not in page.by_order.text()
+    badges = [page.rows.table.cell_badge(place, 3) for place in range(page.rows.table.rowCount())]
+    said = {badge.text() for badge in badges if badge is not None}
+    assert {"✓ Đã phát", "✗ Không tới"} <= said
+    assert not any("chờ" in words or "thử lại" in words for words in said)
+    assert page.window().focusWidget() is page.leave_button
+    QTest.mouseClick(page.all_clear_button, LEFT)
+    opened.settle()
+    sign(opened)
+    opened.until(lambda: page.headline.text().startswith("ĐÃ BÁO YÊN"))
+    assert not page.all_clear_button.isVisible()
+    order = opened.world.onair.reports[0].order
+    assert (order.kind, order.follows) == (AirKind.ALL_CLEAR, emergency_id)
+
+
 def test_ctrl_end_asks_to_stop_it(opened: OpenWindow) -> None:
     air(opened)
     page = page_of(opened)

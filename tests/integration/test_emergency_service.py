@@ -11,12 +11,13 @@ import pytest
 import soundfile
 
 from studio.app.build import Stand, build_station
+from studio.app.cli_emergency import which
 from studio.domain.air_orders import AirKind
 from studio.domain.air_reports import AirReport, TargetSteps
 from studio.domain.broadcast import PlayState
 from studio.domain.clusters import LOCAL_OUTPUT, DeviceState
 from studio.domain.emergency import EmergencyDraft, EmergencyKind, Ending, Hazard, OrderedHow, SoundFrom, Step
-from studio.domain.errors import OperatorFixable, Refused
+from studio.domain.errors import Misuse, OperatorFixable, Refused
 from studio.domain.exchange import OutboxState
 from studio.domain.ids import new_id
 from studio.domain.signage_rules import Board
@@ -115,6 +116,30 @@ def test_one_that_ended_without_its_all_clear_still_gets_it_and_once(made: TestS
     made.onair.reports.clear()
     service.end(again, officer, PIN)
     assert [report.order.kind for report in made.onair.reports] == [AirKind.CORRECTION]
+
+
+def test_the_latest_stopped_one_of_the_day_is_what_an_all_clear_without_a_name_is_for(
+    made: TestStation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service, officer = made.station.emergency, made.cast.editor.id
+    assert service.latest_without_all_clear() is None
+    emergency_id = started(made)
+    assert which(made.station, "all-clear") == emergency_id
+    service.stop(emergency_id, officer, PIN)
+    with pytest.raises(Misuse, match="ARGUMENTS_MISSING"):
+        which(made.station, "stop")
+    assert capsys.readouterr().err == ""
+    assert which(made.station, "all-clear") == emergency_id
+    assert "Lũ, ngập" in capsys.readouterr().err
+    service.all_clear(emergency_id, officer, PIN)
+    assert service.latest_without_all_clear() is None
+
+
+def test_one_stopped_yesterday_gets_no_all_clear_unnamed(made: TestStation) -> None:
+    emergency_id = started(made)
+    made.station.emergency.stop(emergency_id, made.cast.editor.id, PIN)
+    made.clock.advance(25 * 3600)
+    assert made.station.emergency.latest_without_all_clear() is None
 
 
 def test_said_again_at_once_is_a_step_each_time(made: TestStation) -> None:

@@ -178,12 +178,18 @@ class RunningPage(Page):
 
     def show_view(self, view: EmergencyView, running: list[EmergencyView], now: datetime) -> None:
         """``running`` are all that run: more than one, and a key for each is shown. ``now`` in the zone."""
+        ends = self._view is not None and self._view.running and not view.running
         self._view = view
         self._show_several(view, running)
         self._show_card(view, now)
         self._show_keys(view)
+        if ends and self.isVisible():
+            # The keys that had the focus are gone: it would fall on the table, as if that were to be worked on.
+            self.leave_button.setFocus()
         words = BoardWords.EXERCISE if view.kind is AirKind.EXERCISE else BoardWords.ALARM
-        self.rows.show_rows(view.targets, view.boards, words if view.running else BoardWords.OVER)
+        self.rows.show_rows(
+            view.targets, view.boards, words if view.running else BoardWords.OVER, over=not view.running
+        )
         self.ending_rows.setVisible(view.ending is not None)
         if view.ending is not None:
             said = {
@@ -191,7 +197,8 @@ class RunningPage(Page):
                 Ending.CORRECTION: self.tr("ĐÍNH CHÍNH TỚI TỪNG NƠI"),
             }[_ENDED[view.ending.kind]]
             self.ending_rows.set_caption(said)
-            self.ending_rows.show_rows(view.ending.targets, view.ending.boards, BoardWords.ENDING)
+            ended = view.ending.ended_at is not None
+            self.ending_rows.show_rows(view.ending.targets, view.ending.boards, BoardWords.ENDING, over=ended)
         self.tick(now)
 
     def tick(self, now: datetime) -> None:
@@ -227,7 +234,7 @@ class RunningPage(Page):
         exercise = view.kind is AirKind.EXERCISE and view.running and not view.held
         self.headline.setText(" · ".join([*(reversed(said) if exercise else said), *self._level(view)]))
         repeats = ""
-        if view.repeat_minutes:
+        if view.repeat_minutes and view.running:
             repeats = self.tr("lặp lại mỗi %1").replace("%1", length_text(view.repeat_minutes * 60))
         if view.running and view.next_at is not None:
             at = clock_text(view.next_at.astimezone(self._zone))
@@ -293,8 +300,10 @@ class RunningPage(Page):
         on_air = view.running and not view.held
         self.speak_button.setVisible(on_air and not view.speaking)
         self.speech_end_key.setVisible(on_air and view.speaking)
-        for button in (self.stop_key, self.all_clear_button, self.correct_button):
+        for button in (self.stop_key, self.correct_button):
             button.setVisible(on_air and not source)
+        # After a stop people can still be told that it is over.
+        self.all_clear_button.setVisible((on_air and not source) or view.all_clear_open)
         self.local_stop_button.setVisible(on_air and source)
         self.resume_button.setVisible(view.running and view.held)
         # Over an open microphone it would only wait.

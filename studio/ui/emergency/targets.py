@@ -34,9 +34,11 @@ class TargetCard(Card):
         rows: Sequence[EmergencyTarget],
         boards: Sequence[EmergencyBoard] = (),
         words: BoardWords = BoardWords.ALARM,
+        *,
+        over: bool = False,
     ) -> None:
-        """Loudspeakers first, then boards, told in ``words``."""
-        fresh = (words, *rows, *boards)
+        """Loudspeakers first, then boards, told in ``words``; ``over``: nothing of it is tried any more."""
+        fresh = (words, over, *rows, *boards)
         if fresh == self._shown:
             return
         self._shown = fresh
@@ -44,7 +46,9 @@ class TargetCard(Card):
         for place, row in enumerate(rows):
             acked_s = row.sent_s if row.mark is TargetMark.UNCONFIRMABLE else row.acked_s
             ring = self.tr("Gọi %1").replace("%1", row.phone) if row.phone else ""
-            self._show(place, target_name(row.name), (acked_s, row.playing_s), row.mark, target_text(row), ring)
+            self._show(
+                place, target_name(row.name), (acked_s, row.playing_s), row.mark, target_text(row, over=over), ring
+            )
         for place, board in enumerate(boards, len(rows)):
             said = board_text(board, words)
             self._show(place, board.name, (board.acked_s, board.shown_s), board.mark, said, "")

@@ -94,8 +94,13 @@ def count_text(mark: TargetMark, count: int) -> str:
     return said.replace("%1", str(count))
 
 
-def target_text(row: EmergencyTarget) -> str:
-    """How one target stands."""
+def target_text(row: EmergencyTarget, *, over: bool = False) -> str:
+    """How one target stands; ``over``: how it stood when the emergency ended, for nothing is tried any more."""
+    if over and row.mark is not TargetMark.UNCONFIRMABLE:
+        return {
+            TargetMark.CONFIRMED: QCoreApplication.translate("Emergency", "Đã phát"),
+            TargetMark.NOT_REACHED: QCoreApplication.translate("Emergency", "Không tới"),
+        }.get(row.mark, QCoreApplication.translate("Emergency", "Dừng trước khi tới"))
     if row.waits:
         return QCoreApplication.translate("Emergency", "Chờ tin khẩn khác phát xong")
     if row.mark is TargetMark.UNCONFIRMABLE:
