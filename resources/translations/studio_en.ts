@@ -2943,6 +2943,10 @@ Valid: %5 to %6 · Approved by: %7</translation>
         <translation>The bulletin that announced the level</translation>
     </message>
     <message>
+        <source>chỉ hỏi khi là thiên tai</source>
+        <translation>asked for natural disasters alone</translation>
+    </message>
+    <message>
         <source>Cấp độ rủi ro thiên tai</source>
         <translation>Disaster risk level</translation>
     </message>

@@ -108,10 +108,11 @@ def test_the_key_in_the_top_bar_opens_it_and_esc_closes_it(opened: OpenWindow) -
 
 def test_the_level_is_asked_for_natural_disasters_alone(opened: OpenWindow) -> None:
     panel = press_f12(opened)
-    assert not panel.level.isVisible()
+    assert not panel.level.choice.isVisible()
+    assert "3 · CẤP ĐỘ RỦI RO THIÊN TAI chỉ hỏi khi là thiên tai" in said(panel.level)
     for hazard in Hazard:
         answer(panel, opened, hazard)
-        assert panel.level.isVisible() == (hazard in NATURAL), hazard
+        assert panel.level.choice.isVisible() == (hazard in NATURAL), hazard
     answer(panel, opened, Hazard.STORM)
     draft = panel.draft()
     assert draft is not None
@@ -146,6 +147,25 @@ def test_the_whole_commune_is_meant_until_a_hamlet_is_ticked(opened: OpenWindow)
     assert set(panel.where.targets()) == {clusters["HA"], clusters["DOAI"]}
     assert "Thôn Đoài, Thôn Hạ" in panel.say.words()
     assert not panel.where.whole.isChecked()
+
+
+def test_the_whole_commune_has_the_stations_output_in_it(opened: OpenWindow) -> None:
+    panel = press_f12(opened)
+    assert (panel.where.local.isChecked(), panel.where.local.isEnabled()) == (True, False)
+    QTest.mouseClick(panel.where.hamlets["Thôn Hạ"], LEFT)
+    assert (panel.where.local.isChecked(), panel.where.local.isEnabled()) == (False, True)
+    QTest.mouseClick(panel.where.whole, LEFT)
+    assert panel.where.local.isChecked()
+
+
+def test_until_all_is_answered_the_key_looks_as_if_it_did_nothing_and_says_why(opened: OpenWindow) -> None:
+    panel = press_f12(opened)
+    opened.until(lambda: panel.arm_key.property("missing") == "true")
+    assert "Chọn việc gì xảy ra (câu 2)." in said(panel.arm_key)
+    grey = panel.arm_key.grab().toImage().pixelColor(20, 20)
+    answer(panel, opened)
+    assert "hoặc bấm hai lần" in said(panel.arm_key)
+    assert panel.arm_key.grab().toImage().pixelColor(20, 20) != grey
 
 
 def test_own_words_are_kept_whatever_is_chosen_then(opened: OpenWindow) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from studio.ui.emergency.hold_key import ArmKey
 from studio.ui.theme import Role, Space
-from studio.ui.widgets import Text
+from studio.ui.widgets import Text, restyle
 
 
 class BigKey(ArmKey):
@@ -26,6 +26,17 @@ class BigKey(ArmKey):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
+        self._missing = ""
+        self.show_waits(False)
+
+    def show_missing(self, missing: str) -> None:
+        """What is still to be answered: until then it looks as if it did nothing, and says what it waits for."""
+        if missing == self._missing:
+            return
+        self._missing = missing
+        restyle(self, missing="true" if missing else "false")
+        for label in (self._first, self._second_line):
+            restyle(label)
         self.show_waits(False)
 
     def show_waits(self, waits: bool) -> None:
@@ -33,6 +44,7 @@ class BigKey(ArmKey):
         second = (
             self.tr("trong 10 giây, rồi mã PIN") if waits else self.tr("hoặc bấm hai lần trong 10 giây, rồi mã PIN")
         )
+        second = self._missing or second
         self._first.setText(first)
         self._second_line.setText(second)
         self.setAccessibleName(first)

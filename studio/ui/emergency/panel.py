@@ -136,7 +136,6 @@ class EmergencyPanel(QDialog):
             column.addWidget(question)
             question.changed.connect(self._on_changed)
         column.addStretch()
-        self.level.hide()
         return inside
 
     def _right(self) -> QWidget:
@@ -243,6 +242,7 @@ class EmergencyPanel(QDialog):
         self.level.set_hazard(hazard)
         self.say.follow(hazard, self.where.chosen(), self._own_texts)
         self._say_trouble("")
+        self.arm_key.show_missing(self.missing())
         self._soon.start(_SOON_MS)
 
     def _look_ahead(self) -> None:

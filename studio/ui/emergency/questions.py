@@ -172,7 +172,10 @@ class _HazardButton(QPushButton):
 
 
 class LevelQuestion(Question):
-    """Shown for natural disasters alone; the weather service announces the level, the station only carries it."""
+    """Asked for natural disasters alone: else it says so in a line, and the numbers of the questions stay.
+
+    The weather service announces the level, the station only carries it.
+    """
 
     def __init__(self) -> None:
         super().__init__(self.tr("3 · CẤP ĐỘ RỦI RO THIÊN TAI"))
@@ -181,6 +184,8 @@ class LevelQuestion(Question):
         self.source.setAccessibleName(self.tr("Bản tin đã công bố cấp"))
         self.source.textChanged.connect(self.changed)
         self.source.hide()
+        self.why_not = Text(self.tr("chỉ hỏi khi là thiên tai"), Role.SMALL)
+        self.head.addWidget(self.why_not)
         self.head.addWidget(self.source, 1)
         self.head.addStretch()
         self.choice = Choice(self.tr("Cấp độ rủi ro thiên tai"), even=True)
@@ -190,13 +195,16 @@ class LevelQuestion(Question):
         self.choice.choose("")
         self.choice.chosen.connect(self._on_chosen)
         self.column.addWidget(self.choice)
+        self.set_hazard(None)
 
     def set_hazard(self, hazard: Hazard | None) -> None:
-        self.setVisible(hazard in NATURAL)
+        self.choice.setVisible(hazard in NATURAL)
+        self.why_not.setVisible(hazard not in NATURAL)
+        self.source.setVisible(self.level() is not None)
 
     def level(self) -> int | None:
         key = self.choice.current()
-        return int(key) if key and not self.isHidden() else None
+        return int(key) if key and not self.choice.isHidden() else None
 
     def source_text(self) -> str:
         return self.source.text().strip() if self.level() is not None else ""
@@ -249,6 +257,7 @@ class WhereQuestion(Question):
         self.column.addLayout(self._grid)
         for box in (self.whole, self.local):
             box.clicked.connect(self._on_clicked)
+        self.whole.toggled.connect(self._on_whole)
         self.whole.setChecked(True)
 
     def set_clusters(self, clusters: Sequence[SpeakerCluster]) -> None:
@@ -304,10 +313,15 @@ class WhereQuestion(Question):
             return ()
         return tuple(name for name, box in self.hamlets.items() if box.isChecked())
 
+    def _on_whole(self, whole: bool) -> None:
+        """The whole commune has the station's own output in it."""
+        self.local.setChecked(whole)
+        self.local.setEnabled(not whole)
+
     def _on_clicked(self) -> None:
         sender = self.sender()
         if sender is self.whole:
-            for box in (*self.hamlets.values(), self.local):
+            for box in self.hamlets.values():
                 box.setChecked(False)
         elif isinstance(sender, QCheckBox) and sender.isChecked():
             self.whole.setChecked(False)

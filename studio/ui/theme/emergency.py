@@ -56,6 +56,9 @@ QPushButton[big="true"][act="correct"] {{ color: {p.warn}; border-color: {p.warn
 QPushButton[big="true"][act="begin"] {{ background: {p.accent}; color: {p.on_strong}; border-color: {p.accent}; }}
 QPushButton[big="true"][act="live"] {{ background: {p.air}; color: {p.on_strong}; border-color: {p.air}; }}
 QPushButton[big="true"][act="live"] QLabel {{ color: {p.on_strong}; }}
+QPushButton[big="true"][arm="true"][missing="true"] {{ background: {p.sunken}; border: 1px solid {p.line_strong}; }}
+QPushButton[big="true"][arm="true"][missing="true"] QLabel {{ color: {p.ink_2}; }}
+QPushButton[big="true"][arm="true"][missing="true"]:focus {{ border: 3px solid {p.ink}; }}
 QPushButton[arm="true"] {{ min-height: {_px(104, scale)}; }}
 QPushButton[big="true"]:focus {{ border: 3px solid {p.ink}; }}
 QPushButton[big="true"]:disabled {{ background: {p.sunken}; color: {p.ink_2}; border: 1px solid {p.line}; }}
@@ -89,11 +92,14 @@ QPushButton[kind="hazard"] {{ background: {p.surface}; border: 1px solid {p.line
     border-radius: {Radius.CARD}px; }}
 QPushButton[kind="hazard"]:hover {{ border-color: {p.line_strong}; }}
 QPushButton[kind="hazard"]:checked {{ background: {p.air_weak}; border: 3px solid {p.air}; }}
-QPushButton[kind="hazard"]:focus {{ border: 3px solid {p.ink}; }}
+QPushButton[kind="hazard"]:focus {{ border: 2px dashed {p.ink_2}; }}
+QPushButton[kind="hazard"]:checked:focus {{ border: 3px dashed {p.air}; }}
 QPushButton[kind="level"] {{ background: {p.surface}; border: 3px solid {p.line}; padding: 0;
     min-height: {_px(54, scale)};
     border-radius: {Radius.CARD}px; }}
-QPushButton[kind="level"]:checked, QPushButton[kind="level"]:focus {{ border: 4px solid {p.ink}; }}
+QPushButton[kind="level"]:checked {{ border: 4px solid {p.ink}; }}
+QPushButton[kind="level"]:focus {{ border: 3px dashed {p.ink_2}; }}
+QPushButton[kind="level"]:checked:focus {{ border: 4px dashed {p.ink}; }}
 QFrame[upright="true"] {{ background: {p.line}; border: 0; max-width: 1px; min-width: 1px; }}
 """
     ]
