@@ -1028,6 +1028,10 @@
         <source>Cụm nào chưa ghép: làm bước “Cụm loa” trong thiết lập ban đầu (ở Quản trị), hoặc chạy “studio pair --code %1 --out %1.json”; rồi chép tệp ấy sang thiết bị của cụm.</source>
         <translation>A cluster not yet paired: do the step “Clusters” of the first setup (under Administration), or run “studio pair --code %1 --out %1.json”; then copy that file to the cluster&apos;s device.</translation>
     </message>
+    <message>
+        <source>MÃ_CỤM</source>
+        <translation>CLUSTER_CODE</translation>
+    </message>
 </context>
 <context>
     <name>DraftsModel</name>

@@ -165,6 +165,7 @@ def test_a_device_that_never_came_is_to_be_paired_by_its_code(opened: OpenWindow
     opened.settle()
     row = {row[0]: row for row in lines(screen.table)}["Thôn Đoài"]
     assert (row[1], row[2], row[6]) == ("◌ Chưa biết", "–", "Chờ bộ nối loa chạy rồi xem lại.")
+    assert not any("--code DOAI" in text for text in texts(screen))
 
 
 def test_an_administrator_adds_a_cluster(opened: OpenWindow) -> None:

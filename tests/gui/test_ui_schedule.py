@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.domain.roles import Verb
 from studio.domain.schedule import TimeSlot
+from studio.services.scheduling import SchedulingService
 from studio.ui.desk import Room, Topic
 from studio.ui.schedule.axis import DAY_MINUTES, make_axis, open_windows
 from studio.ui.schedule.dialogs import AddDialog, SlotDialog
@@ -317,3 +318,17 @@ def test_who_may_not_schedule_only_looks(opened: OpenWindow) -> None:
     assert not screen.store.isVisible()
     assert not screen.conflicts.isVisible()
     assert not screen.timeline.is_movable(slot(opened, "Bản tin chiều"))
+
+
+def test_without_programmes_it_says_where_they_are_made(
+    opened: OpenWindow, screen: ScheduleScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not screen.nothing.isVisible()
+    monkeypatch.setattr(SchedulingService, "schedulable", lambda _self: [])
+    screen.refresh()
+    opened.settle()
+    assert screen.nothing.isVisible()
+    assert any("Vào Sản xuất để làm bản tin" in label.text() for label in screen.nothing.findChildren(QLabel))
+    QTest.mouseClick(opened.button("Vào Sản xuất", screen.nothing), Qt.MouseButton.LeftButton)
+    opened.settle()
+    assert not screen.isVisible()

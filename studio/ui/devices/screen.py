@@ -158,7 +158,9 @@ class DevicesScreen(Screen):
                 "Cụm nào chưa ghép: làm bước “Cụm loa” trong thiết lập ban đầu (ở Quản trị), hoặc chạy "
                 "“studio pair --code %1 --out %1.json”; rồi chép tệp ấy sang thiết bị của cụm."
             )
-            self._pairing_words.setText(said.replace("%1", new[0]))
+            # Without the bridge nobody knows which one is new, and pairing again would cut off one that works.
+            code = new[0] if self._running else self.tr("MÃ_CỤM")
+            self._pairing_words.setText(said.replace("%1", code))
 
     def _on_pair(self) -> None:
         self.desk.go(Room.ADMIN, "setup")
