@@ -162,10 +162,13 @@ def test_until_all_is_answered_the_key_looks_as_if_it_did_nothing_and_says_why(o
     panel = press_f12(opened)
     opened.until(lambda: panel.arm_key.property("missing") == "true")
     assert "Chọn việc gì xảy ra (câu 2)." in said(panel.arm_key)
+    words = panel.arm_key.findChildren(QLabel)[0]
+    assert words.palette().color(words.foregroundRole()).lightness() < 160, "dark words on the grey key"
     grey = panel.arm_key.grab().toImage().pixelColor(20, 20)
     answer(panel, opened)
     assert "hoặc bấm hai lần" in said(panel.arm_key)
     assert panel.arm_key.grab().toImage().pixelColor(20, 20) != grey
+    assert words.palette().color(words.foregroundRole()).lightness() > 240
 
 
 def test_own_words_are_kept_whatever_is_chosen_then(opened: OpenWindow) -> None:

@@ -34,9 +34,8 @@ class BigKey(ArmKey):
         if missing == self._missing:
             return
         self._missing = missing
-        restyle(self, missing="true" if missing else "false")
-        for label in (self._first, self._second_line):
-            restyle(label)
+        for widget in (self, self._first, self._second_line):
+            restyle(widget, missing="true" if missing else "false")
         self.show_waits(False)
 
     def show_waits(self, waits: bool) -> None:
