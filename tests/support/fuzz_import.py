@@ -1,8 +1,8 @@
 """Mutated sound files through the import's decoding program: what crashes, hangs, or eats memory.
 
-``python -m tests.support.fuzz_import FOLDER FIRST COUNT SEED`` tries so many files and prints the faults as JSON. The
-program is loaded once and forked for each file, so that ten thousand take minutes; each file meets the very bounds
-that an import has.
+``python -m tests.support.fuzz_import FOLDER FIRST COUNT SEED`` tries so many files and prints the faults as JSON;
+``… --files TAKE FILE…`` tries those files and prints what was wrong with each. The program is loaded once and forked
+for each file, so that ten thousand take minutes; each file meets the very bounds that an import has.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -23,6 +24,7 @@ import soundfile as sf
 from studio.audio import decode_program
 from studio.audio.decode import ImportLimits
 from studio.audio.decode_program import DecodeRequest
+from tests.support.programs import ROOT
 from tests.support.sound_files import LIBAV_KINDS, RATE_HZ, tone, write_with_libav
 
 MOST_S = 5.0
@@ -109,6 +111,13 @@ def fuzz(folder: Path, first: int, count: int, seed: int) -> list[Fault]:
     return faults
 
 
+def harms_of(sources: list[Path], take: Path) -> list[str]:
+    """``harm_of`` for each, from a fresh program: forked from a large one, a child would have its memory counted."""
+    command = [sys.executable, "-m", "tests.support.fuzz_import", "--files", str(take), *map(str, sources)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [str(one) for one in json.loads(done.stdout)]
+
+
 def harm_of(source: Path, take: Path) -> str:
     """Decode in a process of its own; return what was wrong with how it ended, or nothing."""
     shutil.rmtree(take, ignore_errors=True)
@@ -146,5 +155,8 @@ def _decode(request: DecodeRequest) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--files":
+        print(json.dumps([harm_of(Path(name), Path(sys.argv[2])) for name in sys.argv[3:]]))
+        sys.exit()
     place, first, count, seed = Path(sys.argv[1]), *map(int, sys.argv[2:5])
     print(json.dumps([asdict(fault) for fault in fuzz(place, first, count, seed)]))
