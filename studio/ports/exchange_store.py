@@ -72,4 +72,10 @@ class EmergencyStarter(Protocol):
         """Put it on air now, without asking. Its sound, where it has one, lies in the media store."""
 
     def end_from_source(self, bulletin: InboundBulletin) -> None:
-        """Carry out the ALL_CLEAR, CORRECTION or RECALL of what ``bulletin.content.supersedes_id`` names."""
+        """Carry out the ALL_CLEAR, CORRECTION or RECALL of what ``bulletin.content.supersedes_id`` names.
+
+        Raises ``OperatorFixable("EMERGENCY_NOT_IN_RECORDS")`` where that sounds and is not in the records yet.
+        """
+
+    def knows(self, bulletin_id: str) -> bool:
+        """Tell whether the on-air process was asked for it. Raises ``OperatorFixable("ONAIR_NOT_RUNNING")``."""

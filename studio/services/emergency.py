@@ -375,13 +375,13 @@ class EmergencyService:
         self._boards_follow()
 
     def end_from_source(self, bulletin: InboundBulletin) -> None:
-        """``ports.exchange_store.EmergencyStarter``: the all-clear, correction or recall of an earlier one.
-
-        One that has ended by itself still gets its all-clear or correction, once.
-        """
+        """``EmergencyStarter``: all-clear, correction or recall; ended by itself, it still gets the former, once."""
         with self.store.read() as unit:
             emergency = unit.emergencies.of_source(bulletin.content.supersedes_id)
         if emergency is None:
+            if self.knows(bulletin.content.supersedes_id):
+                # Whoever began it died before it was entered; the keeper enters it in a moment.
+                raise OperatorFixable("EMERGENCY_NOT_IN_RECORDS")
             return
         order = self.books.ending_of_bulletin(bulletin, emergency, self.sounds, self.clock.now())
         ending = Ending.STOP if order is None else Ending(order.kind.value)
@@ -391,6 +391,10 @@ class EmergencyService:
         self._stop_and_say(emergency.id, operator, ending, order)
         self.books.close(emergency.id, ending, operator, "" if order is None else bulletin.content.text)
         self._boards_follow()
+
+    def knows(self, bulletin_id: str) -> bool:
+        """``ports.exchange_store.EmergencyStarter``: whether the on-air process was asked for it."""
+        return any(report.order.id == bulletin_id for report in self.onair.air_reports())
 
     def _stop_and_say(self, emergency_id: str, operator: str, ending: Ending, then: AirOrder | None) -> None:
         try:

@@ -86,7 +86,7 @@ class Arrivals:
         if is_over(bulletin, now):
             self._move(bulletin, InboundVerb.EXPIRE, now)
             return
-        if is_ended and content.kind is _NEWS:
+        if is_ended and content.kind is _NEWS and not self._on_air(bulletin):
             # Its end is known before it was ever carried out: it must not sound for a moment.
             self._end_unheard(bulletin, now, "ENDED")
             return
@@ -94,9 +94,9 @@ class Arrivals:
             return
         if content.kind in (_NEWS, BulletinKind.RECALL):
             self._withdraw_old(bulletin, now)
-        if content.kind is BulletinKind.RECALL:
-            self._move(bulletin, InboundVerb.ACCEPT, now)
         if content.bulletin_class is not BulletinClass.EMERGENCY:
+            if content.kind is BulletinKind.RECALL:
+                self._move(bulletin, InboundVerb.ACCEPT, now)
             return
         if starter is None:
             raise OperatorFixable("NO_EMERGENCY_DESK")
@@ -108,8 +108,13 @@ class Arrivals:
                 starter.end_from_source(replace(bulletin, content=replace(content, kind=BulletinKind.RECALL)))
         else:
             starter.end_from_source(bulletin)
-        if content.kind is not BulletinKind.RECALL:
-            self._move(bulletin, InboundVerb.ACCEPT, now)
+        # Last: what the on-air process was away for is tried again.
+        self._move(bulletin, InboundVerb.ACCEPT, now)
+
+    def _on_air(self, bulletin: InboundBulletin) -> bool:
+        """Whether it was begun already, by a process that died before it was said so here."""
+        emergency = bulletin.content.bulletin_class is BulletinClass.EMERGENCY
+        return emergency and self.starter is not None and self.starter.knows(bulletin.id)
 
     def _move(self, bulletin: InboundBulletin, verb: InboundVerb, now: datetime) -> None:
         with self.store.write("sync") as unit:

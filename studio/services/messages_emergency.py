@@ -27,6 +27,11 @@ EMERGENCY_VI: dict[str, tuple[str, ...]] = {
     "NOT_FROM_ABOVE": ("Buổi phát này là của đài, không phải từ cấp trên.", _GOES_ON, "Dùng Dừng phát."),
     "EXERCISE_NEEDS_TRAINING": ("Diễn tập chỉ mở được từ Đào tạo.", _NOTHING, "Mở bài diễn tập ở Đào tạo."),
     "PRACTICE_STATION_ONLY": ("Diễn tập trong máy chỉ mở ở đài tập.", _NOTHING, "Mở bài diễn tập ở Đào tạo."),
+    "EMERGENCY_NOT_IN_RECORDS": (
+        "Bản tin khẩn cấp này đang phát nhưng chưa kịp vào sổ.",
+        "Lệnh kết thúc chưa thực hiện được.",
+        "Không cần làm gì: máy tự thử lại sau vài giây.",
+    ),
     "SPEAK_AFTER_START": ("Nói trực tiếp bắt đầu sau khi đã phát.", _NOTHING, "Phát lời máy đọc, rồi bấm Nói thêm."),
     "SOUND_TOO_LONG": ("Bản thu dài quá {most_s:.0f} giây.", _NOTHING, "Chọn bản thu ngắn hơn."),
     "SOUND_SILENT": ("Bản thu không có tiếng.", _NOTHING, "Chọn bản thu khác, hoặc để máy đọc."),
@@ -63,6 +68,11 @@ EMERGENCY_EN: dict[str, tuple[str, ...]] = {
         "Practice within the PC needs the practice station.",
         _NOTHING_EN,
         "Open it in Training.",
+    ),
+    "EMERGENCY_NOT_IN_RECORDS": (
+        "This emergency is on air but not in the records yet.",
+        "Its end could not be carried out.",
+        "Nothing to do: it is tried again in a few seconds.",
     ),
     "SPEAK_AFTER_START": ("Speaking live begins after the start.", _NOTHING_EN, "Air the read message, then speak."),
     "SOUND_TOO_LONG": ("The recording is longer than {most_s:.0f} s.", _NOTHING_EN, "Choose a shorter one."),

@@ -13,6 +13,7 @@ from studio.app.build import Stand, build_station
 from studio.domain.air_orders import AirKind
 from studio.domain.clusters import LOCAL_OUTPUT
 from studio.domain.emergency import EmergencyKind, Ending, OrderedHow
+from studio.domain.errors import OperatorFixable
 from studio.domain.exchange import (
     BulletinKind,
     InboundAudio,
@@ -180,3 +181,20 @@ def test_killed_between_air_and_books_it_is_said_once_and_so_is_its_all_clear(
     made.onair.emergency_stop(order.id, "source:T1", "ALL_CLEAR", said)
     desk.end_from_source(end)
     assert sorted(report.order.id for report in made.onair.reports) == sorted([order.id, said.id])
+
+
+def test_the_end_of_one_that_sounds_and_is_not_in_the_books_yet_is_tried_again(
+    made: TestStation, tmp_path: Path
+) -> None:
+    desk, books = made.station.emergency, made.station.emergency.books
+    alert = bulletin(stored(made, tmp_path))
+    recall = bulletin(None, id="b2", kind=BulletinKind.RECALL, supersedes_id="b1")
+    # Of one that was never begun there is nothing to end.
+    desk.end_from_source(recall)
+    emergency, order = books.of_bulletin(alert, (LOCAL_OUTPUT,), desk.sounds, made.clock.now())
+    made.onair.emergency_start(order)
+    with pytest.raises(OperatorFixable, match="EMERGENCY_NOT_IN_RECORDS"):
+        desk.end_from_source(recall)
+    books.enter(emergency)
+    desk.end_from_source(recall)
+    assert not desk.running()

@@ -31,7 +31,7 @@ from studio.services.today import AttentionCode
 from studio.services.upward import keep_enrolment, tell_event
 from tests.support.exchange_samples import a_feedback, an_inbound
 from tests.support.stations import START, TestStation, make_station
-from tests.support.sync_station import flac
+from tests.support.sync_station import TellingStarter, flac
 
 
 @pytest.fixture
@@ -134,6 +134,49 @@ def test_a_recall_stops_what_sounds_also_after_a_crash_in_between(made: TestStat
     exchange.act_on_arrivals()
     exchange.act_on_arrivals()
     assert asked == [accepted.programme.id] * 2
+
+
+class AwayDesk(TellingStarter):
+    """An emergency desk whose on-air process is away when the end is asked for the first time."""
+
+    away = True
+
+    def end_from_source(self, bulletin: InboundBulletin) -> None:
+        if self.away:
+            self.away = False
+            raise OperatorFixable("ONAIR_NOT_RUNNING")
+        super().end_from_source(bulletin)
+
+
+def test_an_emergencys_recall_stays_in_hand_until_the_on_air_process_has_it(made: TestStation) -> None:
+    alert = arrive(made, flac(), bulletin_class=BulletinClass.EMERGENCY)
+    desk = AwayDesk()
+    exchange = replace(made.station.exchange, starter=desk)
+    exchange.act_on_arrivals()
+    recall = arrive(
+        made, kind=BulletinKind.RECALL, bulletin_class=BulletinClass.EMERGENCY, supersedes_id=alert.id,
+        supersedes_version=1,
+    )  # fmt: skip
+    exchange.act_on_arrivals()
+    assert (desk.ended, state_of(made, recall)) == ([], InboundState.VERIFIED)
+    exchange.act_on_arrivals()
+    assert (desk.ended, state_of(made, recall)) == ([alert.id], InboundState.ACCEPTED)
+    assert desk.started == [alert.id]
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_an_emergency_is_over_unheard_only_where_it_was_not_begun(made: TestStation, begun: bool) -> None:
+    """The process that began it may have died before it said so in the records."""
+    alert = arrive(made, flac(), bulletin_class=BulletinClass.EMERGENCY)
+    arrive(
+        made, kind=BulletinKind.RECALL, bulletin_class=BulletinClass.EMERGENCY, supersedes_id=alert.id,
+        supersedes_version=1,
+    )  # fmt: skip
+    desk = TellingStarter([alert.id] if begun else [])
+    replace(made.station.exchange, starter=desk).act_on_arrivals()
+    assert state_of(made, alert) is (InboundState.ACCEPTED if begun else InboundState.EXPIRED)
+    assert desk.started == ([alert.id] * 2 if begun else [])
+    assert desk.ended == [alert.id]
 
 
 def test_words_alone_become_a_draft_with_its_script(made: TestStation) -> None:

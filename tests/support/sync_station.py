@@ -45,6 +45,9 @@ class TellingStarter:
     def end_from_source(self, bulletin: InboundBulletin) -> None:
         self.ended.append(bulletin.content.supersedes_id)
 
+    def knows(self, bulletin_id: str) -> bool:
+        return bulletin_id in self.started
+
 
 @dataclass
 class SyncStation:
