@@ -50,6 +50,8 @@ class Learner:
             window.grab().save(str(self.job.pictures / "lab.png"))
             window.end.click()
             self._until(lambda: self.screen.practice is None and self.tasks.running == 0, "the class is back")
+            # What was added to the page meanwhile is laid out with the next events.
+            QApplication.processEvents()
             self.screen.grab().save(str(self.job.pictures / "lab_passed.png"))
         finally:
             self.screen.close()
